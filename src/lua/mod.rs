@@ -1,0 +1,18 @@
+//! Lua 5.4 on one block of memory.
+//!
+//! The order of the `mod` lines is the order of the layers: each may use only those above it.
+
+/// What a value is and how it dies: block, allocator, strings, tables, collector.
+pub mod heap;
+
+/// What a program is: the opcode table, prototypes, verifier, disassembler.
+pub mod bytecode;
+
+/// Text to bytecode: lexer, parser, scopes, registers, code generation.
+pub mod compiler;
+
+/// Bytecode to effects: dispatch, frames, calls, metamethods, coroutines, fuel.
+pub mod vm;
+
+/// What Lua programs expect to find.
+pub mod stdlib;

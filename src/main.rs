@@ -1,0 +1,3 @@
+//! Narthex, the fantasy console that you can see inside.
+
+fn main() {}
