@@ -1,1 +1,5 @@
-//! (being built)
+//! What a program is: the opcode table, prototypes, verifier, disassembler.
+
+mod opcode;
+
+pub use opcode::{OPCODES, Opcode, Operand, Shape};
