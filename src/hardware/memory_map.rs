@@ -122,11 +122,11 @@ memory_map! {
         "128 sound effects of 272 bytes: a 16-byte head and 32 steps of 8 bytes.";
     patterns PATTERNS 0xE9A00 0x800 ReadWrite
         "128 music patterns of 16 bytes: a sound effect for each of the 8 channels (255 = none), \
-         flags (1 loop start, 2 loop end, 4 stop), length in steps (0 = as long as the first \
-         track), spare.";
+         flags (1 loop start, 2 loop end, 4 stop), length in ticks (16 bits; 0 = as long as \
+         the first track that does not loop), spare.";
     instruments INSTRUMENTS 0xEA200 0x200 ReadWrite
         "32 instruments of 16 bytes: wave, duty, attack, decay, sustain, release, vibrato depth, \
-         vibrato rate, low-pass, echo, pan, transpose, volume, spare.";
+         vibrato rate, low-pass, echo, pan, transpose, volume, detune, spare.";
     waves WAVES 0xEA400 0x200 ReadWrite
         "16 wavetables of 32 steps, one signed byte a step.";
     channels CHANNELS 0xEA600 0x400 ReadOnly

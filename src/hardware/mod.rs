@@ -9,6 +9,9 @@ pub mod memory_map;
 /// Pads, pointer and typed text.
 pub mod buttons;
 
+/// The sound chip.
+pub mod sound;
+
 pub use buttons::{Button, Input, Mouse, Pad};
 pub use memory_map::{RAM_BYTES, Ram};
 
