@@ -1,1 +1,30 @@
-//! (being built)
+//! The cartridge: a folder (or a single `.lua` file) becomes a [`Cart`], the checked content that a
+//! console boots.
+//!
+//! ```text
+//! cart.toml      title, author, limits, wishes         manifest
+//! main.lua       the game; further .lua for `require`  script
+//! palette.txt    64 colours of its own                 palette
+//! sprites.png    bank 0; sprites1.png … sprites3.png   sprites
+//! flags.txt      which tiles carry which flags         flags
+//! map.csv        layer 0; map1.csv … map3.csv          map
+//! sound.txt      sound effects and songs               sound
+//! ```
+//!
+//! Files come through [`Source`], so that this module opens none itself. Everything that a cart says
+//! is checked here, against the one table of [`limits`]; what is wrong comes back as a [`CartError`]
+//! that names file, line and remedy. After that the machine need not doubt a cart.
+
+mod error;
+pub mod limits;
+mod load;
+mod manifest;
+mod script;
+mod source;
+
+pub use error::CartError;
+pub use load::{Bank, Cart, Layer};
+pub use manifest::{Budget, Control, Manifest, Wishes, parse_bytes};
+pub use script::module_path;
+pub(crate) use source::too_large;
+pub use source::{Memory, Source, is_inside};

@@ -1,1 +1,3 @@
-//! (being built)
+//! The world: clock, files, window, speaker, pads.
+
+pub mod files;

@@ -1,0 +1,132 @@
+//! From files to a [`Cart`].
+
+use std::collections::BTreeMap;
+use std::hash::Hasher;
+
+use twox_hash::XxHash3_64;
+
+use super::error::did_you_mean;
+use super::{CartError, Manifest, Source, limits, manifest};
+
+/// Everything that a cart brings, read and checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cart {
+    /// What the cart says about itself.
+    pub manifest: Manifest,
+    /// The text of every script by its path, such as `main.lua` and `lib/enemy.lua`.
+    pub scripts: BTreeMap<String, Vec<u8>>,
+    /// 64 colours of its own, as red, green, blue.
+    pub palette: Option<Box<[[u8; 3]; 64]>>,
+    /// The sprite banks that the cart fills.
+    pub sprites: [Option<Bank>; 4],
+    /// The flags of tile 0 to 4095, over all banks.
+    pub flags: Vec<u8>,
+    /// The map layers that the cart fills.
+    pub map: [Option<Layer>; 4],
+    /// A hash of everything above, which a movie names to say which cart it was made with.
+    pub hash: u64,
+}
+
+/// A sprite bank.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bank {
+    /// 256 rows of 256 colour numbers from 0 to 63.
+    pub pixels: Vec<u8>,
+}
+
+/// A map layer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Layer {
+    /// 256 rows of 256 cells.
+    pub cells: Vec<u16>,
+}
+
+/// The script that a cart begins with.
+pub const MAIN: &str = "main.lua";
+
+impl Cart {
+    /// Reads and checks all of a cart.
+    pub fn load(source: &dyn Source) -> Result<Cart, CartError> {
+        let files = source.list()?;
+        if files.len() > limits::FILES {
+            let message = format!("there are more than {} files; is this a cart?", limits::FILES);
+            return Err(CartError::in_file(source.name(), message));
+        }
+        let mut shelf = Shelf { source, files: &files, hash: XxHash3_64::new() };
+        let manifest = match shelf.take(manifest::FILE, limits::MANIFEST_BYTES)? {
+            Some(bytes) => Manifest::parse(&source.name(), &bytes)?,
+            None => Manifest::named(&source.name()),
+        };
+        let scripts = shelf.scripts()?;
+        Ok(Cart {
+            manifest,
+            scripts,
+            palette: None,
+            sprites: [const { None }; 4],
+            flags: Vec::new(),
+            map: [const { None }; 4],
+            hash: shelf.hash.finish(),
+        })
+    }
+}
+
+/// The files of a cart while they are taken off one by one.
+struct Shelf<'a> {
+    source: &'a dyn Source,
+    files: &'a [String],
+    hash: XxHash3_64,
+}
+
+impl Shelf<'_> {
+    /// The content of a file, when there is one of that name.
+    fn take(&mut self, path: &str, most: usize) -> Result<Option<Vec<u8>>, CartError> {
+        if !self.files.iter().any(|f| f == path) {
+            return Ok(None);
+        }
+        let content = self.source.read(path, most)?;
+        // Lengths go in as well, so that text cannot move from one file to the next unnoticed.
+        for part in [path.as_bytes(), &content] {
+            self.hash.write(&(part.len() as u64).to_le_bytes());
+            self.hash.write(part);
+        }
+        Ok(Some(content))
+    }
+
+    fn scripts(&mut self) -> Result<BTreeMap<String, Vec<u8>>, CartError> {
+        let paths: Vec<_> = self.files.iter().filter(|f| f.ends_with(".lua")).collect();
+        if !paths.iter().any(|f| *f == MAIN) {
+            return Err(self.no_main());
+        }
+        if paths.len() > limits::SCRIPTS {
+            let message = format!("there are more than {} scripts in the cart", limits::SCRIPTS);
+            return Err(CartError::in_file(self.source.name(), message));
+        }
+        let mut scripts = BTreeMap::new();
+        let mut bytes = 0;
+        for path in paths {
+            let text = self.take(path, limits::SCRIPT_BYTES)?.unwrap_or_default();
+            bytes += text.len();
+            if bytes > limits::SCRIPTS_BYTES {
+                let most = limits::SCRIPTS_BYTES >> 20;
+                let message = format!("the cart's scripts together are larger than {most} MiB");
+                return Err(CartError::in_file(path, message));
+            }
+            scripts.insert(path.clone(), text);
+        }
+        Ok(scripts)
+    }
+
+    fn no_main(&self) -> CartError {
+        let mut advice = did_you_mean(MAIN, self.files.iter().map(String::as_str));
+        if advice.is_empty() {
+            advice = format!("; a cart begins with {MAIN}, so create it or name another folder");
+        } else if let Some(name) = advice.split('`').nth(1) {
+            advice = format!("; rename `{name}` to `{MAIN}`");
+        }
+        CartError::in_file(self.source.name(), format!("there is no {MAIN} in the cart{advice}"))
+    }
+}
+
+#[cfg(test)]
+#[path = "load_tests.rs"]
+mod tests;

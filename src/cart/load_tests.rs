@@ -1,0 +1,55 @@
+use super::*;
+use crate::cart::Memory;
+
+fn refused(cart: &Memory) -> String {
+    Cart::load(cart).expect_err("must be refused").to_string()
+}
+
+#[test]
+fn a_cart_without_manifest_is_named_after_its_folder() {
+    let cart = Cart::load(&Memory::new("ember").with("main.lua", "x=1")).expect("loads");
+    assert_eq!(cart.manifest.title, "ember");
+    assert_eq!(cart.scripts["main.lua"], b"x=1");
+}
+
+#[test]
+fn scripts_keep_their_folders() {
+    let cart = Memory::new("c").with("main.lua", "").with("lib/enemy.lua", "y").with("a.txt", "");
+    let cart = Cart::load(&cart).expect("loads");
+    assert_eq!(cart.scripts.keys().collect::<Vec<_>>(), ["lib/enemy.lua", "main.lua"]);
+}
+
+#[test]
+fn a_cart_without_main_is_told_what_to_do() {
+    assert_eq!(
+        refused(&Memory::new("c")),
+        "c: there is no main.lua in the cart; a cart begins with main.lua, \
+         so create it or name another folder"
+    );
+    assert_eq!(
+        refused(&Memory::new("c").with("Main.lua", "")),
+        "c: there is no main.lua in the cart; rename `Main.lua` to `main.lua`"
+    );
+}
+
+#[test]
+fn sizes_are_limited() {
+    let script = |bytes| Memory::new("c").with("main.lua", vec![b' '; bytes]);
+    assert!(Cart::load(&script(limits::SCRIPT_BYTES)).is_ok());
+    assert_eq!(
+        refused(&script(limits::SCRIPT_BYTES + 1)),
+        "main.lua: the file is larger than 1 MiB, the most for its kind"
+    );
+    let many = |n| (1..n).fold(script(0), |cart, i| cart.with(&format!("{i}.lua"), ""));
+    assert!(Cart::load(&many(limits::SCRIPTS)).is_ok());
+    assert!(refused(&many(limits::SCRIPTS + 1)).contains("more than 256 scripts"));
+}
+
+#[test]
+fn the_hash_follows_every_file() {
+    let base = Memory::new("c").with("main.lua", "ab").with("z.lua", "");
+    let hash = |cart: &Memory| Cart::load(cart).expect("loads").hash;
+    assert_eq!(hash(&base), hash(&base.clone()));
+    assert_ne!(hash(&base), hash(&base.clone().with("main.lua", "a").with("z.lua", "b")));
+    assert_ne!(hash(&base), hash(&base.clone().with("cart.toml", "title = \"x\"")));
+}

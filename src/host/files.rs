@@ -1,0 +1,216 @@
+//! Carts on disk: a folder, or a single `.lua` file.
+#![allow(clippy::disallowed_methods)] // This is the room where files are read.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use crate::cart::{CartError, Source, is_inside, limits, too_large};
+
+/// A folder that holds a cart.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    root: PathBuf,
+    name: String,
+}
+
+/// A script that is a whole cart.
+#[derive(Clone, Debug)]
+pub struct SingleFile {
+    path: PathBuf,
+    name: String,
+}
+
+/// The cart at `path`, whichever form it has.
+///
+/// # Errors
+/// When there is nothing at `path` or it is no cart.
+pub fn open(path: &Path) -> Result<Box<dyn Source>, CartError> {
+    let shown = path.display().to_string();
+    let kind = fs::metadata(path).map_err(|fault| CartError::in_file(&shown, reason(&fault)))?;
+    if kind.is_dir() {
+        return Ok(Box::new(Folder::open(path)?));
+    }
+    if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("lua")) {
+        return Ok(Box::new(SingleFile { path: path.to_path_buf(), name: title(path) }));
+    }
+    Err(CartError::in_file(shown, "this is no cart; name a folder with main.lua or a .lua file"))
+}
+
+impl Folder {
+    /// The cart in a folder.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn open(path: &Path) -> Result<Folder, CartError> {
+        let shown = path.display().to_string();
+        let root = path.canonicalize().map_err(|f| CartError::in_file(shown, reason(&f)))?;
+        let name = root.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Ok(Folder { name, root })
+    }
+
+    fn walk(&self, below: &str, depth: usize, found: &mut Vec<String>) -> Result<(), CartError> {
+        let folder = self.root.join(below);
+        let fault = |fault: &io::Error| CartError::in_file(below, reason(fault));
+        for entry in fs::read_dir(&folder).map_err(|f| fault(&f))? {
+            let entry = entry.map_err(|f| fault(&f))?;
+            let name = entry.file_name();
+            // What has no name in UTF-8, or a hidden one, belongs to a tool and not to the game.
+            let Some(name) = name.to_str().filter(|n| !n.starts_with('.')) else { continue };
+            let path = if below.is_empty() { name.to_string() } else { format!("{below}/{name}") };
+            let kind = entry.file_type().map_err(|f| fault(&f))?;
+            if kind.is_dir() && depth < limits::FOLDER_DEPTH {
+                self.walk(&path, depth + 1, found)?;
+            } else if !kind.is_dir() && is_inside(&path) {
+                // One more than the limit is enough to be refused.
+                if found.len() > limits::FILES {
+                    return Ok(());
+                }
+                found.push(path);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Source for Folder {
+    fn name(&self) -> String {
+        self.name.clone()
+    }
+
+    fn list(&self) -> Result<Vec<String>, CartError> {
+        let mut found = Vec::new();
+        self.walk("", 0, &mut found)?;
+        found.sort();
+        Ok(found)
+    }
+
+    fn read(&self, path: &str, most: usize) -> Result<Vec<u8>, CartError> {
+        if !is_inside(path) {
+            return Err(CartError::in_file(path, "this path leaves the cart"));
+        }
+        let real = self.root.join(path).canonicalize();
+        let real = real.map_err(|fault| CartError::in_file(path, reason(&fault)))?;
+        if !real.starts_with(&self.root) {
+            let message = "this link leaves the cart's folder; copy the file into the folder";
+            return Err(CartError::in_file(path, message));
+        }
+        read(&real, path, most)
+    }
+}
+
+impl Source for SingleFile {
+    fn name(&self) -> String {
+        self.name.clone()
+    }
+
+    fn list(&self) -> Result<Vec<String>, CartError> {
+        Ok(vec!["main.lua".to_string()])
+    }
+
+    fn read(&self, path: &str, most: usize) -> Result<Vec<u8>, CartError> {
+        read(&self.path, path, most)
+    }
+}
+
+/// Reads a plain file of at most `most` bytes; `shown` is its name in messages.
+fn read(real: &Path, shown: &str, most: usize) -> Result<Vec<u8>, CartError> {
+    let fault = |fault: io::Error| CartError::in_file(shown, reason(&fault));
+    // Asked before it is opened: opening a pipe would wait for its other end.
+    if !fs::metadata(real).map_err(fault)?.is_file() {
+        return Err(CartError::in_file(shown, "this is no plain file"));
+    }
+    let mut content = Vec::new();
+    // The length is bounded while reading: a file may grow, and some claim to have none.
+    let mut file = fs::File::open(real).map_err(fault)?.take(most as u64 + 1);
+    file.read_to_end(&mut content).map_err(fault)?;
+    if content.len() > most { Err(too_large(shown, most)) } else { Ok(content) }
+}
+
+fn title(path: &Path) -> String {
+    path.file_stem().or(path.file_name()).unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// The words for an error of the file system.
+fn reason(fault: &io::Error) -> String {
+    match fault.kind() {
+        io::ErrorKind::NotFound => "there is no such file or folder".to_string(),
+        io::ErrorKind::PermissionDenied => "it may not be read; check its permissions".to_string(),
+        _ => format!("it cannot be read: {fault}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cart::Cart;
+
+    /// A folder of this test's own, removed at its end.
+    struct Scratch(PathBuf);
+
+    impl Scratch {
+        fn new(name: &str) -> Scratch {
+            let path = std::env::temp_dir().join(format!("narthex-{}-{name}", std::process::id()));
+            let _ = fs::remove_dir_all(&path);
+            fs::create_dir_all(path.join("cart/lib")).expect("scratch folder");
+            Scratch(path)
+        }
+    }
+
+    impl Drop for Scratch {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    #[test]
+    fn a_folder_and_a_file_are_carts() {
+        let scratch = Scratch::new("forms");
+        let root = scratch.0.join("cart");
+        fs::write(root.join("main.lua"), "x=1").expect("written");
+        fs::write(root.join("lib/a.lua"), "y=1").expect("written");
+        fs::write(root.join(".hidden.lua"), "z=1").expect("written");
+        let cart = Cart::load(&*open(&root).expect("opens")).expect("loads");
+        assert_eq!(cart.manifest.title, "cart");
+        assert_eq!(cart.scripts.keys().collect::<Vec<_>>(), ["lib/a.lua", "main.lua"]);
+
+        let cart = Cart::load(&*open(&root.join("lib/a.lua")).expect("opens")).expect("loads");
+        assert_eq!(cart.manifest.title, "a");
+        assert_eq!(cart.scripts["main.lua"], b"y=1");
+    }
+
+    #[test]
+    fn what_is_no_cart_is_refused_in_words() {
+        let scratch = Scratch::new("none");
+        fs::write(scratch.0.join("a.txt"), "").expect("written");
+        let fault = |path: PathBuf| open(&path).err().expect("refused").message;
+        assert_eq!(fault(scratch.0.join("nothing")), "there is no such file or folder");
+        assert!(fault(scratch.0.join("a.txt")).starts_with("this is no cart"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_that_leave_the_folder_are_refused() {
+        use std::os::unix::fs::symlink;
+        let scratch = Scratch::new("links");
+        let root = scratch.0.join("cart");
+        fs::write(scratch.0.join("secret.lua"), "x").expect("written");
+        symlink(scratch.0.join("secret.lua"), root.join("main.lua")).expect("linked");
+        symlink(&root, root.join("loop")).expect("linked");
+        let fault = Cart::load(&*open(&root).expect("opens")).expect_err("refused");
+        assert_eq!(fault.file, "main.lua");
+        assert!(fault.message.starts_with("this link leaves"), "{fault}");
+        assert!(Folder::open(&root).expect("opens").read("../secret.lua", 9).is_err());
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn endless_files_end() {
+        let scratch = Scratch::new("endless");
+        let root = scratch.0.join("cart");
+        std::os::unix::fs::symlink("/dev/zero", root.join("main.lua")).expect("linked");
+        assert!(Cart::load(&*open(&root).expect("opens")).is_err());
+        let file = SingleFile { path: "/dev/zero".into(), name: String::new() };
+        assert_eq!(file.read("main.lua", 9).expect_err("refused").message, "this is no plain file");
+    }
+}
