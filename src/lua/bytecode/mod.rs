@@ -1,5 +1,14 @@
 //! What a program is: the opcode table, prototypes, verifier, disassembler.
+//!
+//! A [`Prototype`] is what the compiler hands to the machine: words, constants and the tables that give
+//! them names and lines again. It lives on the host's side; the machine copies it into its block.
 
 mod opcode;
 
+mod instruction;
+
+mod prototype;
+
+pub use instruction::{Const, Instruction, Jump, Reg};
 pub use opcode::{OPCODES, Opcode, Operand, Shape};
+pub use prototype::{Capture, Constant, LocalInfo, Prototype, UpvalueDesc};
