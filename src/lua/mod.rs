@@ -2,6 +2,9 @@
 //!
 //! The order of the `mod` lines is the order of the layers: each may use only those above it.
 
+/// What a number is: text, conversions, arithmetic. Uses nothing.
+pub mod number;
+
 /// What a value is and how it dies: block, allocator, strings, tables, collector.
 pub mod heap;
 
