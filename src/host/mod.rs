@@ -1,3 +1,8 @@
-//! The world: clock, files, window, speaker, pads.
+//! The world: what the machine must not touch by itself.
 
+/// Folders and single files as carts.
 pub mod files;
+
+/// The window, the screen, the speaker, the pads and the keys.
+#[cfg(feature = "desktop")]
+pub mod desktop;
