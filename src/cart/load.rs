@@ -6,7 +6,9 @@ use std::hash::Hasher;
 use twox_hash::XxHash3_64;
 
 use super::error::did_you_mean;
-use super::{CartError, Manifest, Source, limits, manifest};
+use super::palette::{self, Palette};
+use super::sound::{self, Score};
+use super::{CartError, Manifest, Source, flags, limits, manifest, map, sprites};
 
 /// Everything that a cart brings, read and checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,13 +18,15 @@ pub struct Cart {
     /// The text of every script by its path, such as `main.lua` and `lib/enemy.lua`.
     pub scripts: BTreeMap<String, Vec<u8>>,
     /// 64 colours of its own, as red, green, blue.
-    pub palette: Option<Box<[[u8; 3]; 64]>>,
+    pub palette: Option<Box<Palette>>,
     /// The sprite banks that the cart fills.
     pub sprites: [Option<Bank>; 4],
-    /// The flags of tile 0 to 4095, over all banks.
-    pub flags: Vec<u8>,
+    /// The flags of tile 0 to 4095, counted over all banks.
+    pub flags: Option<Vec<u8>>,
     /// The map layers that the cart fills.
     pub map: [Option<Layer>; 4],
+    /// Sound effects and songs.
+    pub sound: Score,
     /// A hash of everything above, which a movie names to say which cart it was made with.
     pub hash: u64,
 }
@@ -37,7 +41,7 @@ pub struct Bank {
 /// A map layer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layer {
-    /// 256 rows of 256 cells.
+    /// 256 rows of 256 cells, as the memory map describes them.
     pub cells: Vec<u16>,
 }
 
@@ -58,17 +62,38 @@ impl Cart {
             None => Manifest::named(&source.name()),
         };
         let scripts = shelf.scripts()?;
+        let colours = shelf.one_of(&["palette.txt", "palette.hex"], limits::TEXT_BYTES)?;
+        let palette = colours
+            .map(|(file, bytes)| palette::parse(file, &bytes, &palette::DEFAULT))
+            .transpose()?;
+        let colours = palette.as_ref().unwrap_or(&palette::DEFAULT);
+        let sprites = shelf.four(&SPRITES, limits::PICTURE_BYTES, |file, bytes| {
+            sprites::parse(file, bytes, colours)
+        })?;
+        let flags = shelf.take("flags.txt", limits::TEXT_BYTES)?;
+        let flags = flags.map(|bytes| flags::parse("flags.txt", &bytes)).transpose()?;
+        let map = shelf.four(&MAPS, limits::TEXT_BYTES, map::parse)?;
+        let sound = shelf.take("sound.txt", limits::TEXT_BYTES)?;
+        let sound = sound.map(|bytes| sound::parse("sound.txt", &bytes)).transpose()?;
         Ok(Cart {
             manifest,
             scripts,
-            palette: None,
-            sprites: [const { None }; 4],
-            flags: Vec::new(),
-            map: [const { None }; 4],
+            palette: palette.map(Box::new),
+            sprites,
+            flags,
+            map,
+            sound: sound.unwrap_or_default(),
             hash: shelf.hash.finish(),
         })
     }
 }
+
+/// The names that a picture of bank 0 to 3 may have.
+const SPRITES: [&[&str]; 4] =
+    [&["sprites.png", "sprites0.png"], &["sprites1.png"], &["sprites2.png"], &["sprites3.png"]];
+
+/// The names that a file of layer 0 to 3 may have.
+const MAPS: [&[&str]; 4] = [&["map.csv", "map0.csv"], &["map1.csv"], &["map2.csv"], &["map3.csv"]];
 
 /// The files of a cart while they are taken off one by one.
 struct Shelf<'a> {
@@ -90,6 +115,39 @@ impl Shelf<'_> {
             self.hash.write(part);
         }
         Ok(Some(content))
+    }
+
+    /// The one file of several names that is there.
+    fn one_of<'n>(
+        &mut self,
+        names: &[&'n str],
+        most: usize,
+    ) -> Result<Option<(&'n str, Vec<u8>)>, CartError> {
+        let mut found = None;
+        for &name in names {
+            let Some(content) = self.take(name, most)? else { continue };
+            if let Some((first, _)) = found {
+                let message = format!("`{first}` means the same; remove one of the two");
+                return Err(CartError::in_file(name, message));
+            }
+            found = Some((name, content));
+        }
+        Ok(found)
+    }
+
+    /// The four banks or layers of a kind, each from the one of its files that is there.
+    fn four<T>(
+        &mut self,
+        names: &[&[&str]; 4],
+        most: usize,
+        parse: impl Fn(&str, &[u8]) -> Result<T, CartError>,
+    ) -> Result<[Option<T>; 4], CartError> {
+        let mut four = [const { None }; 4];
+        for (place, names) in four.iter_mut().zip(names) {
+            let found = self.one_of(names, most)?;
+            *place = found.map(|(file, bytes)| parse(file, &bytes)).transpose()?;
+        }
+        Ok(four)
     }
 
     fn scripts(&mut self) -> Result<BTreeMap<String, Vec<u8>>, CartError> {

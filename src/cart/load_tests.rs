@@ -53,3 +53,27 @@ fn the_hash_follows_every_file() {
     assert_ne!(hash(&base), hash(&base.clone().with("main.lua", "a").with("z.lua", "b")));
     assert_ne!(hash(&base), hash(&base.clone().with("cart.toml", "title = \"x\"")));
 }
+
+#[test]
+fn assets_are_read_into_the_cart() {
+    let cart = Memory::new("c")
+        .with("main.lua", "")
+        .with("palette.hex", "102030")
+        .with("map.csv", "1,2")
+        .with("map3.csv", "3")
+        .with("flags.txt", "flag 0: 2")
+        .with("sound.txt", "sfx 1\nC-4");
+    let cart = Cart::load(&cart).expect("loads");
+    assert_eq!(cart.palette.expect("given")[0], [0x10, 0x20, 0x30]);
+    assert_eq!(cart.map[0].as_ref().expect("given").cells[..2], [1, 2]);
+    assert_eq!(cart.map[3].as_ref().expect("given").cells[0], 3);
+    assert!(cart.map[1].is_none() && cart.sprites.iter().all(Option::is_none));
+    assert_eq!(cart.flags.expect("given")[2], 1);
+    assert_eq!(cart.sound.sfx.len(), 1);
+}
+
+#[test]
+fn two_names_for_the_same_thing_are_one_too_many() {
+    let cart = Memory::new("c").with("main.lua", "").with("map.csv", "").with("map0.csv", "");
+    assert_eq!(refused(&cart), "map0.csv: `map.csv` means the same; remove one of the two");
+}

@@ -16,15 +16,23 @@
 //! that names file, line and remedy. After that the machine need not doubt a cart.
 
 mod error;
+mod flags;
+mod install;
 pub mod limits;
 mod load;
 mod manifest;
+mod map;
+mod palette;
 mod script;
+mod sound;
 mod source;
+mod sprites;
+mod words;
 
 pub use error::CartError;
 pub use load::{Bank, Cart, Layer};
 pub use manifest::{Budget, Control, Manifest, Wishes, parse_bytes};
 pub use script::module_path;
+pub use sound::Score;
 pub(crate) use source::too_large;
 pub use source::{Memory, Source, is_inside};
