@@ -9,11 +9,27 @@ pub mod memory_map;
 /// Pads, pointer and typed text.
 pub mod buttons;
 
+/// The page to draw on and the page that is shown.
+pub mod framebuffer;
+
+/// The 64 colours.
+pub mod palette;
+
+/// Shapes, sprites, maps and text.
+pub mod draw;
+
 /// The sound chip.
 pub mod sound;
 
 pub use buttons::{Button, Input, Mouse, Pad};
 pub use memory_map::{RAM_BYTES, Ram};
+
+/// Power-on: everything empty, the chips in their first state.
+pub fn reset(ram: &mut Ram) {
+    ram.fill(0);
+    palette::reset(ram);
+    draw::state::reset(ram);
+}
 
 #[cfg(test)]
 pub(crate) mod testing {

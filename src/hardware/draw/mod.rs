@@ -1,0 +1,16 @@
+//! The drawing chip: shapes, sprites, maps and text on the draw page.
+//!
+//! Every call takes screen coordinates minus the camera, clips once, and returns how many pixels it
+//! touched, by which the console prices it. Coordinates beyond [`LIMIT`] count as if at the limit.
+
+/// Camera, clip, pen, palette and pattern.
+pub mod state;
+
+/// Coordinates and sizes past this are brought to it, so that no product of two overflows.
+pub const LIMIT: i32 = 1 << 20;
+
+/// A coordinate within the limit.
+#[inline]
+pub(crate) fn limit(value: i32) -> i32 {
+    value.clamp(-LIMIT, LIMIT)
+}
