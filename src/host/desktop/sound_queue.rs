@@ -255,7 +255,7 @@ mod tests {
     }
 
     /// Plays `ticks` ticks through a device of `device_rate` in periods of 1,024 frames.
-    fn play(device_rate: u32, ticks: usize) -> (Arc<SoundQueue>, Vec<f32>) {
+    fn play(device_rate: u32, ticks: usize) -> (Arc<SoundQueue>, Playback, Vec<f32>) {
         let queue = SoundQueue::new(100);
         let mut playback = Playback::new(queue.clone(), device_rate);
         let mut heard = Vec::new();
@@ -270,7 +270,7 @@ mod tests {
                 heard.extend(out.chunks(2).map(|frame| frame[0]));
             }
         }
-        (queue, heard)
+        (queue, playback, heard)
     }
 
     /// The largest jump between neighbouring frames: a click would be far above the sine's own.
@@ -281,7 +281,7 @@ mod tests {
     #[test]
     fn a_tone_arrives_without_gap_or_click() {
         for rate in [44_100, 48_000, 96_000] {
-            let (queue, heard) = play(rate, 600);
+            let (queue, _, heard) = play(rate, 600);
             assert_eq!(queue.underruns(), 0, "at {rate} Hz");
             let peak = heard.iter().fold(0.0f32, |m, s| m.max(s.abs()));
             assert!((0.49..=0.51).contains(&peak), "peak {peak} at {rate} Hz");
@@ -311,8 +311,7 @@ mod tests {
 
     #[test]
     fn running_dry_fades_and_is_counted_once() {
-        let (queue, mut heard) = play(48_000, 60);
-        let mut playback = Playback::new(queue.clone(), 48_000);
+        let (queue, mut playback, mut heard) = play(48_000, 60);
         for _ in 0..20 {
             let mut out = [0.0; 2048];
             playback.fill(&mut out, 2);

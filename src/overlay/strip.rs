@@ -1,0 +1,324 @@
+//! The strip: the last frames as bars against the budget, the bytes they allocated, and the worst
+//! frames, which stay until cleared.
+
+use egui::{Align2, Color32, Painter, Rect, Sense, Ui, pos2, vec2};
+
+use super::numbers::{bytes, percent, thousands};
+use super::{Scene, theme};
+use crate::profile::{Counter, FrameRecord};
+
+/// Frames in the strip: five seconds.
+pub const FRAMES: usize = 300;
+
+/// What was clicked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Click {
+    /// The bar of this frame.
+    Frame(u64),
+    /// The button that forgets the worst frames.
+    ClearWorst,
+}
+
+/// Heights of the parts, in points; the chart takes what is left.
+const LINE: f32 = 16.0;
+const LANE: f32 = 18.0;
+const WORST: f32 = 24.0;
+const GAP: f32 = 6.0;
+
+/// Draws the strip; `marked` is the frame whose numbers are shown.
+pub fn show(ui: &mut Ui, scene: &Scene<'_>, marked: Option<u64>) -> Option<Click> {
+    ui.spacing_mut().item_spacing = vec2(0.0, GAP);
+    legend(ui, scene);
+    let frames: Vec<&FrameRecord> = {
+        let mut last: Vec<_> = scene.profile.frames().rev().take(FRAMES).collect();
+        last.reverse();
+        last
+    };
+    let fixed = LANE + WORST + LINE + 3.0 * GAP;
+    let height = (ui.available_height() - fixed).max(32.0);
+    let clicked = chart(ui, &frames, marked, height).or_else(|| lane(ui, &frames, marked));
+    let worst = worst(ui, scene.profile.worst(), marked);
+    hints(ui, scene.hints);
+    clicked.map(Click::Frame).or(worst)
+}
+
+/// What the colours mean.
+fn legend(ui: &mut Ui, scene: &Scene<'_>) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::hover());
+    let painter = ui.painter();
+    let middle = rect.center().y;
+    let mut left = rect.left();
+    let entries = [
+        ("update", theme::INSTRUCTIONS),
+        ("draw", theme::DRAWING),
+        ("over budget", theme::OVER),
+        ("collection ended", theme::COLLECTOR),
+        ("bytes", theme::BYTES),
+    ];
+    for (name, color) in entries {
+        let swatch = Rect::from_center_size(pos2(left + 4.0, middle), vec2(8.0, 8.0));
+        if color == theme::COLLECTOR {
+            diamond(painter, swatch.center(), color);
+        } else {
+            painter.rect_filled(swatch, 2.0, color);
+        }
+        let at = pos2(left + 13.0, middle);
+        let text = painter.text(at, Align2::LEFT_CENTER, name, theme::small(), theme::ASH);
+        left = text.right() + 16.0;
+    }
+    if let Some(latest) = scene.profile.latest() {
+        let budget = format!("budget {} cycles", thousands(latest.budget));
+        let at = pos2(rect.right(), middle);
+        painter.text(at, Align2::RIGHT_CENTER, budget, theme::small(), theme::ASH);
+    }
+}
+
+fn diamond(painter: &Painter, center: egui::Pos2, color: Color32) {
+    let points =
+        [vec2(0.0, -4.0), vec2(4.0, 0.0), vec2(0.0, 4.0), vec2(-4.0, 0.0)].map(|d| center + d);
+    painter.add(egui::Shape::convex_polygon(points.into(), color, egui::Stroke::NONE));
+}
+
+/// The top of the axis as a share of the budget: the smallest of 1/32, 1/16, … 1, 2, 4, … with an
+/// eighth of headroom that holds all bars. Steps of two keep the axis still while a game runs.
+fn axis_top(frames: &[&FrameRecord]) -> f64 {
+    let share = |r: &&FrameRecord| r.counts.fuel() as f64 / r.budget.max(1) as f64;
+    let most = frames.iter().map(share).fold(0.0, f64::max);
+    let mut top = 1.0 / 32.0;
+    while top * 1.125 < most && top < 512.0 {
+        top *= 2.0;
+    }
+    top
+}
+
+/// Where bar number `i` of 300 lies; the newest is at the right edge.
+fn slot(rect: Rect, i: usize, count: usize) -> Rect {
+    let width = bar_width(rect);
+    let right = rect.right() - (count - 1 - i) as f32 * width;
+    Rect::from_min_max(pos2(right - width, rect.top()), pos2(right, rect.bottom()))
+}
+
+/// Half points at least: bars are as wide as whole physical pixels allow.
+fn bar_width(rect: Rect) -> f32 {
+    ((rect.width() / FRAMES as f32 * 2.0).floor() / 2.0).max(0.5)
+}
+
+/// The frame under a click, and the readout under the pointer.
+fn pointed<'a>(
+    response: &egui::Response,
+    rect: Rect,
+    frames: &[&'a FrameRecord],
+) -> Option<&'a FrameRecord> {
+    let x = response.hover_pos()?.x;
+    let back = ((rect.right() - x) / bar_width(rect)).max(0.0) as usize;
+    frames.len().checked_sub(back + 1).map(|i| frames[i])
+}
+
+fn chart(ui: &mut Ui, frames: &[&FrameRecord], marked: Option<u64>, height: f32) -> Option<u64> {
+    let size = vec2(ui.available_width(), height);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let painter = ui.painter().with_clip_rect(rect);
+    painter.rect_filled(rect, 4.0, theme::INK);
+    let top = axis_top(frames);
+    let full = (rect.height() - 2.0) / 1.125;
+    for share in [0.5, 1.0] {
+        axis_line(&painter, rect, rect.bottom() - full * share, top * f64::from(share));
+    }
+    for (i, record) in frames.iter().enumerate() {
+        frame_bar(&painter, slot(rect, i, frames.len()), record, full, top, marked);
+    }
+    let record = pointed(&response, rect, frames)?;
+    readout(&response, record);
+    response.clicked().then_some(record.frame)
+}
+
+fn axis_line(painter: &Painter, rect: Rect, y: f32, share: f64) {
+    let is_budget = (share - 1.0).abs() < 1e-9;
+    let color = if is_budget { theme::ASH } else { theme::LINE };
+    painter.hline(rect.x_range(), y, (1.0, color));
+    let percent = share * 100.0;
+    let label = if is_budget {
+        "budget, 100 %".to_string()
+    } else if percent < 10.0 {
+        format!("{percent:.1} %")
+    } else {
+        format!("{percent:.0} %")
+    };
+    let at = pos2(rect.left() + 4.0, y + 1.0);
+    painter.text(at, Align2::LEFT_TOP, label, theme::small(), theme::ASH);
+}
+
+/// One frame: update below, draw on top of it, a cap when it went over its budget.
+fn frame_bar(
+    painter: &Painter,
+    slot: Rect,
+    record: &FrameRecord,
+    full: f32,
+    top: f64,
+    marked: Option<u64>,
+) {
+    let is_marked = marked == Some(record.frame);
+    if is_marked {
+        painter.rect_filled(slot.expand2(vec2(1.0, 0.0)), 0.0, theme::EMBER.gamma_multiply(0.45));
+    }
+    let height =
+        |cycles: u64| (cycles as f64 / record.budget.max(1) as f64 / top * f64::from(full)) as f32;
+    let update = height(record.counts.get(Counter::FuelUpdate));
+    let draw = height(record.counts.get(Counter::FuelDraw));
+    let gap = if slot.width() >= 3.0 { 1.0 } else { 0.0 };
+    let part = |from: f32, to: f32, color: Color32| {
+        if to - from > 0.0 {
+            let low = pos2(slot.left(), slot.bottom() - to);
+            let high = pos2(slot.right() - gap, slot.bottom() - from);
+            painter.rect_filled(Rect::from_min_max(low, high), 0.0, color);
+        }
+    };
+    part(0.0, update, theme::INSTRUCTIONS);
+    part(update, update + draw, theme::DRAWING);
+    if record.is_over_budget() {
+        part((update + draw - 3.0).max(0.0), (update + draw).max(3.0), theme::OVER);
+        painter.vline(slot.center().x, slot.top()..=slot.top() + 6.0, (2.0, theme::OVER));
+    }
+    if record.counts.get(Counter::Cycles) > 0 {
+        diamond(painter, pos2(slot.center().x, slot.bottom() - 5.0), theme::COLLECTOR);
+    }
+    if is_marked {
+        painter.vline(slot.center().x, slot.top()..=slot.top() + 8.0, (2.0, theme::EMBER));
+    }
+}
+
+/// The lane of bytes below the chart.
+fn lane(ui: &mut Ui, frames: &[&FrameRecord], marked: Option<u64>) -> Option<u64> {
+    let size = vec2(ui.available_width(), LANE);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let painter = ui.painter().with_clip_rect(rect);
+    painter.rect_filled(rect, 4.0, theme::INK);
+    let most = frames.iter().map(|r| r.counts.allocated_bytes()).max().unwrap_or(0);
+    // Powers of two, as for the axis above.
+    let top = most.max(1024).checked_next_power_of_two().unwrap_or(u64::MAX);
+    for (i, record) in frames.iter().enumerate() {
+        let slot = slot(rect, i, frames.len());
+        let share = record.counts.allocated_bytes() as f32 / top as f32;
+        let high = pos2(slot.left(), rect.bottom() - share * rect.height());
+        let gap = if slot.width() >= 3.0 { 1.0 } else { 0.0 };
+        let low = pos2(slot.right() - gap, rect.bottom());
+        painter.rect_filled(Rect::from_min_max(high, low), 0.0, theme::BYTES);
+        if marked == Some(record.frame) {
+            painter.vline(slot.center().x, slot.y_range(), (2.0, theme::EMBER.gamma_multiply(0.6)));
+        }
+    }
+    let label = format!("{} a frame", bytes(top));
+    let at = rect.left_top() + vec2(4.0, 1.0);
+    painter.text(at, Align2::LEFT_TOP, label, theme::small(), theme::ASH);
+    let record = pointed(&response, rect, frames)?;
+    readout(&response, record);
+    response.clicked().then_some(record.frame)
+}
+
+/// The row of the worst frames, worst first.
+fn worst(ui: &mut Ui, worst: &[FrameRecord], marked: Option<u64>) -> Option<Click> {
+    let size = vec2(ui.available_width(), WORST);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let painter = ui.painter();
+    let label = pos2(rect.left(), rect.center().y);
+    painter.text(label, Align2::LEFT_CENTER, "Worst", theme::small(), theme::ASH);
+    let clear = Rect::from_min_max(pos2(rect.right() - 40.0, rect.top()), rect.max);
+    let bars = Rect::from_min_max(
+        pos2(rect.left() + 40.0, rect.top()),
+        pos2(clear.left() - 8.0, rect.bottom()),
+    );
+    let width = (bars.width() / 50.0).floor().max(3.0);
+    let most = worst.iter().map(|r| r.counts.fuel()).max().unwrap_or(1).max(1);
+    for (i, record) in worst.iter().enumerate() {
+        let left = bars.left() + i as f32 * width;
+        let share = record.counts.fuel() as f32 / most as f32;
+        let high = pos2(left, bars.bottom() - 2.0 - share * (bars.height() - 4.0));
+        let bar = Rect::from_min_max(high, pos2(left + width - 2.0, bars.bottom() - 2.0));
+        let over = record.counts.fuel() > record.budget;
+        let color = if over { theme::OVER } else { theme::INSTRUCTIONS };
+        painter.rect_filled(bar, 1.0, color);
+        if marked == Some(record.frame) {
+            let under = pos2(left, bars.bottom() - 1.0);
+            painter.hline(left..=left + width - 2.0, under.y, (2.0, theme::EMBER));
+        }
+    }
+    let hover = response.hover_pos()?;
+    let over_clear = clear.contains(hover);
+    if !worst.is_empty() {
+        let color = if over_clear { theme::EMBER } else { theme::ASH };
+        painter.text(clear.right_center(), Align2::RIGHT_CENTER, "clear", theme::small(), color);
+    }
+    if over_clear {
+        return response.clicked().then_some(Click::ClearWorst);
+    }
+    let record = worst.get(((hover.x - bars.left()) / width).max(0.0) as usize)?;
+    if hover.x < bars.left() {
+        return None;
+    }
+    readout(&response, record);
+    response.clicked().then_some(Click::Frame(record.frame))
+}
+
+/// What a frame did, next to the pointer.
+fn readout(response: &egui::Response, record: &FrameRecord) {
+    let counts = &record.counts;
+    let late = if record.is_over_budget() {
+        format!("\ntook {} ticks", record.ticks)
+    } else {
+        String::new()
+    };
+    let text = format!(
+        "Frame {}\n{} of the budget: {} cycles\n{} objects, {} bytes, {} strings{late}",
+        thousands(record.frame),
+        percent(counts.fuel(), record.budget),
+        thousands(counts.fuel()),
+        thousands(counts.allocations()),
+        thousands(counts.allocated_bytes()),
+        thousands(counts.strings_made()),
+    );
+    response.clone().on_hover_text_at_pointer(egui::RichText::new(text).font(theme::text()));
+}
+
+/// Keys, where they act.
+fn hints(ui: &mut Ui, hints: &[(&'static str, &'static str)]) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::hover());
+    let painter = ui.painter();
+    let middle = rect.center().y;
+    let mut left = rect.left();
+    for (key, what) in hints {
+        let at = pos2(left, middle);
+        let drawn = painter.text(at, Align2::LEFT_CENTER, key, theme::small(), theme::BONE);
+        let at = pos2(drawn.right() + 5.0, middle);
+        let drawn = painter.text(at, Align2::LEFT_CENTER, what, theme::small(), theme::ASH);
+        left = drawn.right() + 14.0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(fuel: u64) -> FrameRecord {
+        let mut record = FrameRecord { budget: 1000, ticks: 1, ..Default::default() };
+        record.counts.set(Counter::FuelUpdate, fuel);
+        record
+    }
+
+    #[test]
+    fn the_axis_steps_by_two_and_holds_all_bars() {
+        for (fuel, top) in [(0, 1.0 / 32.0), (30, 1.0 / 32.0), (400, 0.5), (1100, 1.0), (2300, 4.0)]
+        {
+            let record = record(fuel);
+            assert_eq!(axis_top(&[&record]), top, "{fuel}");
+        }
+        assert_eq!(axis_top(&[]), 1.0 / 32.0);
+    }
+
+    #[test]
+    fn bars_end_at_the_right_edge() {
+        let rect = Rect::from_min_size(pos2(10.0, 0.0), vec2(616.0, 80.0));
+        assert_eq!(slot(rect, 299, 300).right(), rect.right());
+        assert!(slot(rect, 0, 300).left() >= rect.left());
+        assert_eq!(slot(rect, 0, 1).right(), rect.right());
+    }
+}

@@ -1,0 +1,123 @@
+//! Rows of a label, a bar and numbers in columns. Painted on a fixed grid, so that nothing moves
+//! when numbers change.
+
+use egui::{Align2, Color32, Rect, Response, Sense, Ui, pos2, vec2};
+
+use super::{bar, theme};
+
+/// The top of a table.
+#[derive(Clone, Copy, Debug)]
+pub struct Head<'a> {
+    /// What the rows are.
+    pub title: &'a str,
+    /// The key that opens this table alone.
+    pub key: &'a str,
+    /// Units of the numbers, left to right.
+    pub columns: &'a [&'a str],
+    /// The colour of what is counted.
+    pub color: Color32,
+    /// Whether the rows are shown.
+    pub open: bool,
+}
+
+/// One row.
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    /// What is counted, or source text.
+    pub label: String,
+    /// What stands before the label in the secondary colour, as a line number.
+    pub place: String,
+    /// Whether the label is code.
+    pub code: bool,
+    /// Length of the bar, 0 to 1.
+    pub share: f32,
+    /// The numbers, one for each column.
+    pub numbers: Vec<String>,
+    /// The whole story, shown when the pointer rests on the row.
+    pub hover: String,
+}
+
+/// Width of one column of numbers, in points: room for `1,234,567`.
+const COLUMN: f32 = 72.0;
+
+/// Height of a table's top, in points.
+pub const HEAD: f32 = 26.0;
+
+/// Draws the top of a table; a click on it opens or closes.
+pub fn head(ui: &mut Ui, head: &Head<'_>) -> Response {
+    let size = vec2(ui.available_width(), HEAD);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let painter = ui.painter();
+    let color = if response.hovered() { theme::EMBER } else { theme::LINE };
+    painter.hline(rect.x_range(), rect.top() + 4.0, (1.0, color));
+    let middle = rect.center().y + 3.0;
+    let swatch = Rect::from_center_size(pos2(rect.left() + 4.0, middle), vec2(8.0, 8.0));
+    painter.rect_filled(swatch, 2.0, head.color);
+    let title = painter.text(
+        pos2(rect.left() + 16.0, middle),
+        Align2::LEFT_CENTER,
+        head.title,
+        theme::text(),
+        theme::BONE,
+    );
+    painter.text(
+        pos2(title.right() + 8.0, middle),
+        Align2::LEFT_CENTER,
+        head.key,
+        theme::small(),
+        theme::ASH,
+    );
+    if head.open {
+        for (i, unit) in head.columns.iter().rev().enumerate() {
+            let right = pos2(rect.right() - i as f32 * COLUMN, middle);
+            painter.text(right, Align2::RIGHT_CENTER, unit, theme::small(), theme::ASH);
+        }
+    }
+    response
+}
+
+/// Draws a row.
+pub fn row(ui: &mut Ui, row: &Row, color: Color32) {
+    let size = vec2(ui.available_width(), theme::ROW);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
+    if response.hovered() {
+        painter.rect_filled(rect, 2.0, theme::RAISED);
+    }
+    let trough = rect.shrink2(vec2(0.0, 2.0));
+    bar(&painter, trough, row.share, color.gamma_multiply(0.28));
+    let middle = rect.center().y;
+    let numbers_left = rect.right() - row.numbers.len() as f32 * COLUMN;
+    let quiet = row.numbers.iter().all(|n| n == "0");
+    let ink = if quiet { theme::ASH } else { theme::BONE };
+    for (i, number) in row.numbers.iter().rev().enumerate() {
+        let right = pos2(rect.right() - i as f32 * COLUMN - 2.0, middle);
+        painter.text(right, Align2::RIGHT_CENTER, number, theme::mono(), ink);
+    }
+    let words = Rect::from_min_max(rect.min, pos2(numbers_left + 8.0, rect.bottom()));
+    let words = painter.with_clip_rect(words.intersect(painter.clip_rect()));
+    let mut left = rect.left() + 6.0;
+    if !row.place.is_empty() {
+        let at = pos2(left, middle);
+        let place = words.text(at, Align2::LEFT_CENTER, &row.place, theme::mono(), theme::ASH);
+        left = place.right() + 8.0;
+    }
+    let font = if row.code { theme::mono() } else { theme::text() };
+    words.text(pos2(left, middle), Align2::LEFT_CENTER, &row.label, font, ink);
+    if !row.hover.is_empty() {
+        response.on_hover_text(egui::RichText::new(&row.hover).font(theme::text()));
+    }
+}
+
+/// Leaves the room of `count` rows empty, so that what follows keeps its place.
+pub fn blank(ui: &mut Ui, count: usize) {
+    ui.allocate_exact_size(vec2(ui.available_width(), theme::ROW * count as f32), Sense::hover());
+}
+
+/// Draws a sentence in place of rows.
+pub fn note(ui: &mut Ui, text: &str) {
+    let size = vec2(ui.available_width(), theme::ROW);
+    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+    let at = pos2(rect.left() + 6.0, rect.center().y);
+    ui.painter().text(at, Align2::LEFT_CENTER, text, theme::small(), theme::ASH);
+}
