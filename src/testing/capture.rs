@@ -1,0 +1,87 @@
+//! Pictures and sound as files: PNG and WAV.
+
+use crate::console::{HEIGHT, Picture, WIDTH};
+
+/// The largest enlargement of a screenshot: 2560×1440 pixels.
+pub const SCALE_MAX: usize = 8;
+
+/// The picture as an indexed PNG file, each pixel `scale` (1 to [`SCALE_MAX`]) times as large.
+///
+/// # Errors
+/// A sentence, should the encoder refuse.
+pub fn png(picture: Picture<'_>, scale: usize) -> Result<Vec<u8>, String> {
+    let scale = scale.clamp(1, SCALE_MAX);
+    let mut pixels = Vec::with_capacity(WIDTH * HEIGHT * scale * scale);
+    for row in picture.pixels.chunks_exact(WIDTH) {
+        let wide: Vec<u8> =
+            row.iter().flat_map(|pixel| std::iter::repeat_n(pixel & 63, scale)).collect();
+        (0..scale).for_each(|_| pixels.extend_from_slice(&wide));
+    }
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, (WIDTH * scale) as u32, (HEIGHT * scale) as u32);
+    encoder.set_color(png::ColorType::Indexed);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_palette(picture.palette.as_flattened());
+    let written = encoder.write_header().and_then(|mut header| {
+        header.write_image_data(&pixels)?;
+        header.finish()
+    });
+    written.map(|()| file).map_err(|fault| format!("the screenshot cannot be encoded: {fault}"))
+}
+
+/// Samples of 48 kHz, left and right in turn, as a WAV file.
+///
+/// # Errors
+/// A sentence when they do not fit a WAV file, which ends at 4 GiB (six hours).
+pub fn wav(samples: &[i16]) -> Result<Vec<u8>, String> {
+    const RATE: u32 = 48_000;
+    const FRAME_BYTES: u16 = 4;
+    let bytes = u32::try_from(samples.len() * 2).ok().filter(|bytes| *bytes < u32::MAX - 36);
+    let bytes = bytes.ok_or("the recording is longer than a WAV file can be; use fewer frames")?;
+    let mut file = Vec::with_capacity(44 + samples.len() * 2);
+    file.extend_from_slice(b"RIFF");
+    file.extend_from_slice(&(36 + bytes).to_le_bytes());
+    file.extend_from_slice(b"WAVEfmt ");
+    file.extend_from_slice(&16u32.to_le_bytes());
+    // Plain PCM, two channels.
+    file.extend_from_slice(&[1, 0, 2, 0]);
+    file.extend_from_slice(&RATE.to_le_bytes());
+    file.extend_from_slice(&(RATE * u32::from(FRAME_BYTES)).to_le_bytes());
+    file.extend_from_slice(&FRAME_BYTES.to_le_bytes());
+    file.extend_from_slice(&16u16.to_le_bytes());
+    file.extend_from_slice(b"data");
+    file.extend_from_slice(&bytes.to_le_bytes());
+    samples.iter().for_each(|sample| file.extend_from_slice(&sample.to_le_bytes()));
+    Ok(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::PIXELS;
+
+    #[test]
+    fn a_screenshot_is_the_picture() {
+        let mut pixels = [0; PIXELS];
+        pixels[1] = 63;
+        let mut palette = [[0; 3]; 64];
+        palette[63] = [1, 2, 3];
+        let file = png(Picture { pixels: &pixels, palette: &palette }, 2).expect("encodes");
+        let decoder = png::Decoder::new(std::io::Cursor::new(file));
+        let mut reader = decoder.read_info().expect("a PNG");
+        let mut data = vec![0; reader.output_buffer_size().expect("a size")];
+        let frame = reader.next_frame(&mut data).expect("a picture");
+        assert_eq!((frame.width, frame.height), (640, 360));
+        assert_eq!(data[..5], [0, 0, 63, 63, 0]);
+        assert_eq!(data[640..645], data[..5], "the second row repeats the first");
+        assert_eq!(reader.info().palette.as_deref().map(|p| &p[189..]), Some(&[1, 2, 3][..]));
+    }
+
+    #[test]
+    fn a_recording_has_its_size_in_the_header() {
+        let file = wav(&[1, -1, 2, -2]).expect("fits");
+        assert_eq!(file.len(), 52);
+        assert_eq!(file[4..8], 44u32.to_le_bytes());
+        assert_eq!(file[40..], [8, 0, 0, 0, 1, 0, 255, 255, 2, 0, 254, 255]);
+    }
+}
