@@ -9,6 +9,7 @@ use super::error::did_you_mean;
 use super::palette::{self, Palette};
 use super::sound::{self, Score};
 use super::{CartError, Manifest, Source, flags, limits, manifest, map, sprites};
+use crate::hardware::palette::DEFAULT;
 
 /// Everything that a cart brings, read and checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,10 +64,9 @@ impl Cart {
         };
         let scripts = shelf.scripts()?;
         let colours = shelf.one_of(&["palette.txt", "palette.hex"], limits::TEXT_BYTES)?;
-        let palette = colours
-            .map(|(file, bytes)| palette::parse(file, &bytes, &palette::DEFAULT))
-            .transpose()?;
-        let colours = palette.as_ref().unwrap_or(&palette::DEFAULT);
+        let palette =
+            colours.map(|(file, bytes)| palette::parse(file, &bytes, &DEFAULT)).transpose()?;
+        let colours = palette.as_ref().unwrap_or(&DEFAULT);
         let sprites = shelf.four(&SPRITES, limits::PICTURE_BYTES, |file, bytes| {
             sprites::parse(file, bytes, colours)
         })?;

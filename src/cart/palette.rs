@@ -6,12 +6,10 @@
 
 use super::CartError;
 use super::error::utf8;
+use crate::hardware::palette::{COLOURS, Rgb};
 
 /// 64 colours of red, green, blue.
-pub type Palette = [[u8; 3]; 64];
-
-/// The colours at power-on.
-pub const DEFAULT: Palette = [[0; 3]; 64];
+pub type Palette = [Rgb; COLOURS];
 
 /// Reads a palette over the colours of `base`.
 pub fn parse(file: &str, bytes: &[u8], base: &Palette) -> Result<Palette, CartError> {
@@ -47,16 +45,6 @@ fn colour(digits: &str) -> Option<[u8; 3]> {
     Some([red, green, blue])
 }
 
-/// The number of the colour that is `rgb`, or else of the one nearest to it.
-pub fn nearest(palette: &Palette, rgb: [u8; 3]) -> u8 {
-    let distance = |colour: &[u8; 3]| -> i32 {
-        // The eye tells greens apart best and blues worst; these weights are the usual ones.
-        let weights = [3, 4, 2];
-        (0..3).map(|i| weights[i] * (i32::from(colour[i]) - i32::from(rgb[i])).pow(2)).sum()
-    };
-    (0u8..).zip(palette).min_by_key(|(_, colour)| distance(colour)).map_or(0, |(n, _)| n)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,15 +68,5 @@ mod tests {
         assert!(refused("+12345").starts_with("p:1: "));
         assert!(parse("p", "abcdef\n".repeat(64).as_bytes(), &BLACK).is_ok());
         assert!(refused(&"abcdef\n".repeat(65)).starts_with("p:65: there are more than 64"));
-    }
-
-    #[test]
-    fn the_nearest_colour_is_exact_if_it_can() {
-        let mut palette = BLACK;
-        palette[5] = [200, 0, 0];
-        palette[6] = [255, 0, 0];
-        assert_eq!(nearest(&palette, [255, 0, 0]), 6);
-        assert_eq!(nearest(&palette, [210, 10, 0]), 5);
-        assert_eq!(nearest(&palette, [0, 0, 0]), 0);
     }
 }

@@ -10,8 +10,9 @@ use std::io::Cursor;
 use png::{ColorType, Decoder, DecodingError, Transformations};
 
 use super::load::Bank;
-use super::palette::{Palette, nearest};
+use super::palette::Palette;
 use super::{CartError, limits};
+use crate::hardware::palette::nearest;
 
 const SIDE: usize = limits::PICTURE_SIDE as usize;
 
