@@ -6,6 +6,26 @@
 /// Camera, clip, pen, palette and pattern.
 pub mod state;
 
+mod canvas;
+
+/// Points, lines, rectangles, triangles.
+pub mod shapes;
+
+/// Circles and ellipses.
+pub mod round;
+
+/// Sprites and the sheet they come from.
+pub mod sprites;
+
+/// The map of tiles.
+pub mod map;
+
+/// Filling an area.
+pub mod paint;
+
+#[cfg(test)]
+mod tests;
+
 /// Coordinates and sizes past this are brought to it, so that no product of two overflows.
 pub const LIMIT: i32 = 1 << 20;
 

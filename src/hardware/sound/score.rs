@@ -1,4 +1,5 @@
-//! What the sound chip plays from: effects, patterns, instruments and wavetables, as they lie in RAM.
+//! What the sound chip plays from: effects, patterns, instruments and wavetables, as they lie in
+//! RAM.
 //!
 //! A cart's loader fills these types from text and writes them; a cart may poke the same bytes.
 //! Reading accepts any bytes: numbers out of range are brought into range.

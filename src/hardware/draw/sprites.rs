@@ -1,0 +1,336 @@
+//! Sprites: rectangles of the sheet, straight, flipped, stretched, turned and as textures.
+//!
+//! The four banks lie one below the other, so the sheet is 256 pixels wide and 1024 high, and tile
+//! n of bank b is number n + 1024 * b.
+
+use super::canvas::Canvas;
+use super::shapes::Point;
+use super::state::{self, CLEAR, Clip};
+use super::{LIMIT, limit};
+use crate::hardware::framebuffer::WIDTH;
+use crate::hardware::memory_map::{Ram, SPRITES, split, view};
+
+/// Width of the sheet in pixels.
+pub const SHEET_WIDTH: i32 = 256;
+/// Height of the sheet in pixels: four banks of 256.
+pub const SHEET_HEIGHT: i32 = 1024;
+/// Tiles of all banks.
+pub const TILES: i32 = 4096;
+/// Side of a tile in pixels.
+pub const TILE: i32 = 8;
+
+const _: () = assert!((SHEET_WIDTH * SHEET_HEIGHT) as usize == SPRITES.len);
+
+/// Colour of a pixel of the sheet; 0 outside.
+pub fn sget(ram: &Ram, x: i32, y: i32) -> u8 {
+    sheet_index(x, y).map_or(0, |at| view::sprites(ram)[at] & 63)
+}
+
+/// Sets a pixel of the sheet; nothing outside.
+pub fn sset(ram: &mut Ram, x: i32, y: i32, colour: i32) {
+    if let Some(at) = sheet_index(x, y) {
+        split(ram).sprites[at] = (colour & 63) as u8;
+    }
+}
+
+fn sheet_index(x: i32, y: i32) -> Option<usize> {
+    let inside = (0..SHEET_WIDTH).contains(&x) && (0..SHEET_HEIGHT).contains(&y);
+    inside.then(|| (y * SHEET_WIDTH + x) as usize)
+}
+
+/// The flags of a tile; 0 for a tile that does not exist.
+pub fn fget(ram: &Ram, tile: i32) -> u8 {
+    usize::try_from(tile).ok().and_then(|n| view::flags(ram).get(n)).copied().unwrap_or(0)
+}
+
+/// Sets the flags of a tile; nothing for a tile that does not exist.
+pub fn fset(ram: &mut Ram, tile: i32, flags: u8) {
+    if let Some(at) = usize::try_from(tile).ok().and_then(|n| split(ram).flags.get_mut(n)) {
+        *at = flags;
+    }
+}
+
+/// A rectangle of the sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Left column.
+    pub x: i32,
+    /// Top row.
+    pub y: i32,
+    /// Columns.
+    pub width: i32,
+    /// Rows.
+    pub height: i32,
+}
+
+impl Source {
+    /// The part of the sheet from tile `n` on, `width` by `height` pixels; none for a tile that
+    /// does not exist.
+    pub fn tile(n: i32, width: i32, height: i32) -> Option<Self> {
+        if !(0..TILES).contains(&n) {
+            return None;
+        }
+        Some(Self { x: n % 32 * TILE, y: n / 32 * TILE, width, height })
+    }
+}
+
+/// Which ways a sprite is mirrored.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Flip {
+    /// Left and right change places.
+    pub x: bool,
+    /// Up and down change places.
+    pub y: bool,
+}
+
+/// Draws `width` by `height` pixels of the sheet from tile `n` on.
+pub fn spr(ram: &mut Ram, n: i32, x: i32, y: i32, width: i32, height: i32, flip: Flip) -> u32 {
+    match Source::tile(n, width, height) {
+        Some(source) => sspr(ram, source, x, y, width, height, flip),
+        None => 0,
+    }
+}
+
+/// Draws a rectangle of the sheet, stretched to `width` by `height`; a negative size mirrors.
+/// What lies outside the sheet is transparent.
+pub fn sspr(
+    ram: &mut Ram,
+    source: Source,
+    x: i32,
+    y: i32,
+    width: i32,
+    height: i32,
+    flip: Flip,
+) -> u32 {
+    let clip = Clip::read(ram);
+    let camera = (limit(state::camera_x(ram)), limit(state::camera_y(ram)));
+    let source = Source {
+        x: limit(source.x),
+        y: limit(source.y),
+        width: source.width.clamp(0, LIMIT),
+        height: source.height.clamp(0, LIMIT),
+    };
+    let flip = Flip { x: flip.x != (width < 0), y: flip.y != (height < 0) };
+    let (x, y) = (limit(x) - camera.0, limit(y) - camera.1);
+    let across = Axis::new(source.x, source.width, x, limit(width).abs(), flip.x);
+    let down = Axis::new(source.y, source.height, y, limit(height).abs(), flip.y);
+    let (left, right) = across.visible(clip.left, clip.right, SHEET_WIDTH);
+    let (top, bottom) = down.visible(clip.top, clip.bottom, SHEET_HEIGHT);
+    if left >= right || top >= bottom {
+        return 0;
+    }
+    let parts = split(ram);
+    let palette = parts.draw_palette;
+    let straight = across.is_straight();
+    let mut columns = [0u8; WIDTH];
+    let columns = &mut columns[left as usize..right as usize];
+    for (column, x) in columns.iter_mut().zip(left..) {
+        *column = across.at(x) as u8;
+    }
+    for y in top..bottom {
+        let row = (down.at(y) * SHEET_WIDTH) as usize;
+        let pixels = &parts.sprites[row..row + SHEET_WIDTH as usize];
+        let at = y as usize * WIDTH;
+        let target = &mut parts.screen[at + left as usize..at + right as usize];
+        if straight {
+            let from = usize::from(columns[0]);
+            for (to, &colour) in target.iter_mut().zip(&pixels[from..]) {
+                ink(to, palette[usize::from(colour & 63)]);
+            }
+        } else {
+            for (to, &column) in target.iter_mut().zip(columns.iter()) {
+                ink(to, palette[usize::from(pixels[usize::from(column)] & 63)]);
+            }
+        }
+    }
+    ((right - left) * (bottom - top)) as u32
+}
+
+#[inline(always)]
+pub(super) fn ink(to: &mut u8, entry: u8) {
+    if entry & CLEAR == 0 {
+        *to = entry;
+    }
+}
+
+/// How one direction of the target maps to the sheet.
+#[derive(Clone, Copy)]
+struct Axis {
+    from: i32,
+    length: i32,
+    to: i32,
+    size: i32,
+    mirrored: bool,
+}
+
+impl Axis {
+    fn new(from: i32, length: i32, to: i32, size: i32, mirrored: bool) -> Self {
+        Self { from, length, to, size, mirrored }
+    }
+
+    fn is_straight(&self) -> bool {
+        self.length == self.size && !self.mirrored
+    }
+
+    /// Pixel of the sheet that shows at pixel `at` of the screen.
+    fn at(&self, at: i32) -> i32 {
+        let step = if self.mirrored { self.size - 1 - (at - self.to) } else { at - self.to };
+        if self.length == self.size {
+            return self.from + step;
+        }
+        self.from + (i64::from(step) * i64::from(self.length) / i64::from(self.size)) as i32
+    }
+
+    /// The screen pixels from `low` up to `high` that show something of a sheet of that size.
+    fn visible(&self, low: i32, high: i32, sheet: i32) -> (i32, i32) {
+        let mut first = low.max(self.to);
+        let mut end = high.min(self.to + self.size);
+        if self.length == 0 {
+            return (0, 0);
+        }
+        // At most the screen's width of steps, and none for a rectangle that lies in the sheet.
+        while first < end && !(0..sheet).contains(&self.at(first)) {
+            first += 1;
+        }
+        while first < end && !(0..sheet).contains(&self.at(end - 1)) {
+            end -= 1;
+        }
+        (first, end)
+    }
+}
+
+/// Draws a rectangle of the sheet turned around its middle, which comes to lie at `x`, `y`.
+///
+/// `turn` is in 1/65536 of a full turn, clockwise; `scale` in 1/65536, so 65536 is life-size.
+pub fn rspr(ram: &mut Ram, source: Source, x: i32, y: i32, turn: i32, scale: i32) -> u32 {
+    let scale = i64::from(scale.clamp(0, 256 << 16));
+    let width = i64::from(source.width.clamp(0, 1024));
+    let height = i64::from(source.height.clamp(0, 1024));
+    if scale == 0 || width == 0 || height == 0 {
+        return 0;
+    }
+    let (sin, cos) = (i64::from(sine(turn)), i64::from(sine(turn.wrapping_add(0x4000))));
+    // Half the diagonal, at most half the sum of the sides, bounds the turned rectangle.
+    let reach = ((width + height) * scale / (2 << 16) + 2) as i32;
+    let canvas = Canvas::new(ram, None);
+    let (x, y) = canvas.place(x, y);
+    let clip = canvas.clip;
+    let parts = split(ram);
+    let mut pixels = 0;
+    for row in (y - reach).max(clip.top)..(y + reach).min(clip.bottom) {
+        for column in (x - reach).max(clip.left)..(x + reach).min(clip.right) {
+            // Middles of pixels, in half pixels, turned back and shrunk, then in 1/65536 pixels.
+            let (dx, dy) = (i64::from(2 * (column - x) + 1), i64::from(2 * (row - y) + 1));
+            let u = (dx * cos + dy * sin) * (1 << 15) / scale + (width << 15);
+            let v = (dy * cos - dx * sin) * (1 << 15) / scale + (height << 15);
+            if u < 0 || v < 0 || u >= width << 16 || v >= height << 16 {
+                continue;
+            }
+            let (u, v) = (limit(source.x) + (u >> 16) as i32, limit(source.y) + (v >> 16) as i32);
+            if let Some(at) = sheet_index(u, v) {
+                let to = &mut parts.screen[row as usize * WIDTH + column as usize];
+                ink(to, parts.draw_palette[usize::from(parts.sprites[at] & 63)]);
+                pixels += 1;
+            }
+        }
+    }
+    pixels
+}
+
+/// Sine of `turn` / 65536 of a full turn, in 1/65536.
+pub fn sine(turn: i32) -> i32 {
+    let turn = turn & 0xFFFF;
+    let (half, turn) = (turn >= 0x8000, turn & 0x7FFF);
+    let quarter = if turn > 0x4000 { 0x8000 - turn } else { turn };
+    let at = (quarter >> 6) as usize;
+    let (low, high) = (QUARTER[at], QUARTER[(at + 1).min(256)]);
+    let value = low + ((high - low) * (quarter & 63) + 32 >> 6);
+    if half { -value } else { value }
+}
+
+/// A quarter of a sine in 256 steps, in 1/65536.
+const QUARTER: [i32; 257] = {
+    let mut table = [0; 257];
+    let mut i = 0;
+    while i <= 256 {
+        table[i] = quarter_sine(i as i64);
+        i += 1;
+    }
+    table
+};
+
+/// Sine of i/256 of a quarter turn by its power series, in 30 bits of fraction.
+const fn quarter_sine(i: i64) -> i32 {
+    // Half of pi in 30 bits of fraction.
+    let x = 1_686_629_713 * i / 256;
+    let square = x * x >> 30;
+    let mut term = x;
+    let mut sum = x;
+    let mut n = 1;
+    while n < 8 {
+        term = -(term * square >> 30) / (2 * n * (2 * n + 1));
+        sum += term;
+        n += 1;
+    }
+    ((sum + (1 << 13)) >> 14) as i32
+}
+
+/// A corner of a textured triangle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Corner {
+    /// Where it lies in the world.
+    pub at: Point,
+    /// Column of the sheet in 1/65536 pixels.
+    pub u: i32,
+    /// Row of the sheet in 1/65536 pixels.
+    pub v: i32,
+}
+
+/// Draws a triangle of the sheet, straight between its corners; outside the sheet it repeats.
+pub fn ttri(ram: &mut Ram, corners: [Corner; 3]) -> u32 {
+    let canvas = Canvas::new(ram, None);
+    let mut corners = corners.map(|c| Corner { at: canvas.place(c.at.0, c.at.1), ..c });
+    corners.sort_by_key(|c| (c.at.1, c.at.0));
+    let [a, b, c] = corners;
+    let clip = canvas.clip;
+    let (ab, ac) = (delta(a.at, b.at), delta(a.at, c.at));
+    let area = ab.0 * ac.1 - ab.1 * ac.0;
+    if area == 0 {
+        return 0;
+    }
+    let slope = |ua: i32, ub: i32, uc: i32| -> (i128, i128) {
+        let (ub, uc) = (i128::from(ub) - i128::from(ua), i128::from(uc) - i128::from(ua));
+        let (abx, aby) = (i128::from(ab.0), i128::from(ab.1));
+        let (acx, acy) = (i128::from(ac.0), i128::from(ac.1));
+        ((ub * acy - uc * aby), (uc * abx - ub * acx))
+    };
+    let (u_x, u_y) = slope(a.u, b.u, c.u);
+    let (v_x, v_y) = slope(a.v, b.v, c.v);
+    let area = i128::from(area);
+    let parts = split(ram);
+    let mut pixels = 0;
+    for y in a.at.1.max(clip.top)..=c.at.1.min(clip.bottom - 1) {
+        let long = super::shapes::at_row(a.at, c.at, y);
+        let (from, to) = if y < b.at.1 { (a.at, b.at) } else { (b.at, c.at) };
+        let short = super::shapes::at_row(from, to, y);
+        let first = long.min(short).max(clip.left);
+        let last = long.max(short).min(clip.right - 1);
+        let (dx, dy) = (i128::from(first - a.at.0), i128::from(y - a.at.1));
+        let mut u = i64::from(a.u) + ((u_x * dx + u_y * dy) / area) as i64;
+        let mut v = i64::from(a.v) + ((v_x * dx + v_y * dy) / area) as i64;
+        let (step_u, step_v) = ((u_x / area) as i64, (v_x / area) as i64);
+        for x in first..=last {
+            let at = (v >> 16 & 1023) << 8 | u >> 16 & 255;
+            let to = &mut parts.screen[y as usize * WIDTH + x as usize];
+            ink(to, parts.draw_palette[usize::from(parts.sprites[at as usize] & 63)]);
+            u = u.wrapping_add(step_u);
+            v = v.wrapping_add(step_v);
+            pixels += 1;
+        }
+    }
+    pixels
+}
+
+fn delta(a: Point, b: Point) -> (i64, i64) {
+    (i64::from(b.0 - a.0), i64::from(b.1 - a.1))
+}
