@@ -1,7 +1,13 @@
 //! The verdict: plays a cart without a window and says whether it is as it should be.
 //!
+//! ```text
+//! Plan ──► run ──► Outcome ──► report (JSON)
+//!           │         └──────► summary, findings, exit code
+//!           └ movie, budgets, determinism
+//! ```
+//!
 //! Nothing here touches a file or a clock: movies come in as text, reports and pictures go out as
-//! bytes, and `host` and the command line do the rest.
+//! bytes, and `host` and the command line do the rest. Frames count from 1, as in the profile.
 
 /// Input as text: what was pressed in which frame.
 pub mod movie;
@@ -9,4 +15,22 @@ pub mod movie;
 /// Pictures and sound as files.
 pub mod capture;
 
+/// What a run found wrong, and the exit code for it.
+pub mod finding;
+
+/// How much a frame may cost.
+pub mod budget;
+
+/// Plays a cart as planned.
+pub mod run;
+
+/// Whether a second run gives the same, whatever the collector and the save states do.
+pub mod determinism;
+
+/// The outcome as JSON.
+pub mod report;
+
+pub use budget::Budgets;
+pub use finding::{Finding, Kind, exit_code};
 pub use movie::{Hashed, Movie, MovieError, Player, Recorder};
+pub use run::{FRAMES_MAX, Outcome, Plan, run};

@@ -1,0 +1,117 @@
+//! Whether a second run gives the same, whatever the collector and the save states do.
+//!
+//! Three machines play side by side. The first plays plainly. The second collects all garbage at every
+//! allocation, and after every tick its state is saved and loaded into another machine, which goes on
+//! in its place. The third is saved and loaded only. Everything that a cart or a player can notice must
+//! be the same in all three; the third, whose memory is laid out alike, must have the same machine hash
+//! as well.
+
+use std::sync::Arc;
+
+use super::{Finding, Kind, Movie, Plan};
+use crate::cart::Cart;
+use crate::console::{BootOptions, Console, Fault, Hashes, RunState};
+use crate::hardware::Input;
+use crate::profile::{Counter, Group};
+
+/// Plays the plan's frames in all three ways; the first difference ends it.
+pub fn verify(cart: &Arc<Cart>, plan: &Plan) -> Option<Finding> {
+    let stress = BootOptions { seed: plan.seed, collect_always: true };
+    let plain = BootOptions { seed: plan.seed, collect_always: false };
+    let machines = (
+        Console::boot(Arc::clone(cart), &plain).ok()?,
+        Relay::boot(cart, &stress)?,
+        Relay::boot(cart, &plain)?,
+    );
+    let (mut first, mut stressed, mut saved) = machines;
+    let still = Movie::default();
+    let mut player = plan.movie.as_ref().unwrap_or(&still).player();
+    while first.frame() < plan.frames {
+        let frame = first.frame() + 1;
+        let input = player.frame(frame).clone();
+        let expected = Trace::step(&mut first, &input);
+        for (relay, ways, exact) in [
+            (&mut stressed, "with a collection at every allocation and a save and load", false),
+            (&mut saved, "with a save and load", true),
+        ] {
+            let actual = Trace::step(&mut relay.now, &input);
+            if let Some(part) = expected.difference(&actual, exact) {
+                let message = format!("{part} differs when the cart is played {ways}");
+                return Some(Finding::new(Kind::Determinism, message).in_frame(frame));
+            }
+            relay.pass_on();
+        }
+        if matches!(expected.state, RunState::Ended | RunState::Faulted) {
+            break;
+        }
+    }
+    None
+}
+
+/// Two machines of the same cart; after each tick the other one goes on.
+struct Relay {
+    now: Console,
+    next: Console,
+}
+
+impl Relay {
+    fn boot(cart: &Arc<Cart>, options: &BootOptions) -> Option<Relay> {
+        let boot = || Console::boot(Arc::clone(cart), options).ok();
+        Some(Relay { now: boot()?, next: boot()? })
+    }
+
+    fn pass_on(&mut self) {
+        self.next.restore(&self.now.snapshot());
+        std::mem::swap(&mut self.now, &mut self.next);
+    }
+}
+
+/// Everything that one tick gave.
+struct Trace {
+    state: RunState,
+    frame: u64,
+    hashes: Hashes,
+    log: Vec<String>,
+    fault: Option<Fault>,
+    counts: Vec<(Counter, u64)>,
+}
+
+impl Trace {
+    fn step(console: &mut Console, input: &Input) -> Trace {
+        let tick = console.step(input);
+        let latest = console.profile().latest().filter(|_| tick.published);
+        // The collector works at other times under stress, and then a text may be made again.
+        let same = |c: &Counter| c.group() != Group::Collector && *c != Counter::Existed;
+        let counts = latest.into_iter().flat_map(|record| {
+            Counter::ALL.iter().filter(|c| same(c)).map(|c| (*c, record.counts.get(*c)))
+        });
+        let counts = counts.collect();
+        Trace {
+            state: tick.state,
+            frame: console.frame(),
+            hashes: console.hashes(),
+            log: console.take_log(),
+            fault: console.fault().cloned(),
+            counts,
+        }
+    }
+
+    /// The first part that differs, in words.
+    fn difference(&self, other: &Trace, exact: bool) -> Option<String> {
+        let (a, b) = (&self.hashes, &other.hashes);
+        let parts = [
+            ("what the cart printed", self.log == other.log),
+            ("the error", self.fault == other.fault),
+            ("the state", self.state == other.state && self.frame == other.frame),
+            ("the picture", a.picture == b.picture),
+            ("the sound", a.sound == b.sound),
+            ("the machine", !exact || a.machine == b.machine),
+        ];
+        if let Some((part, _)) = parts.iter().find(|(_, same)| !same) {
+            return Some((*part).to_string());
+        }
+        let mut counts = self.counts.iter().zip(&other.counts);
+        let (counter, _) = counts.find(|(a, b)| a != b)?.0;
+        Some(format!("the counter {}", counter.id()))
+    }
+}
