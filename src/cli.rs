@@ -1,1 +1,239 @@
-//! The command line.
+//! The command line: what can be asked, in words; and who answers.
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser};
+
+use crate::host::headless;
+use crate::testing::finding::BAD_COMMAND;
+use crate::testing::{Budgets, FRAMES_MAX, Plan, capture};
+
+/// Narthex, the fantasy console that you can see inside.
+#[derive(Parser, Debug)]
+#[command(name = "narthex", version, about, after_help = EXAMPLES)]
+struct CommandLine {
+    #[command(flatten)]
+    play: Play,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  narthex carts/hello.lua                          play a cart in a window
+  narthex carts/hello.lua --test-frames 600        play 600 frames without a window, with a verdict
+
+Exit codes of a test: 0 passed, 1 an expectation failed, 2 bad command line or test file, 3 the cart
+does not load, 4 the cart raised an error, 5 a budget was exceeded, 6 the cart hung, 7 not
+deterministic, 8 a fault in the console.";
+
+/// Play a cart, or test it.
+#[derive(Args, Debug)]
+struct Play {
+    /// The cart: a folder with main.lua, or a .lua file
+    cart: Option<PathBuf>,
+
+    /// Where the cart's random numbers begin
+    #[arg(long, value_name = "NUMBER")]
+    seed: Option<u64>,
+
+    #[command(flatten)]
+    test: Test,
+}
+
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Test without a window")]
+struct Test {
+    /// Play this many frames as fast as possible, then give a verdict
+    #[arg(long, value_name = "N", requires = "cart",
+          value_parser = clap::value_parser!(u64).range(1..=FRAMES_MAX))]
+    test_frames: Option<u64>,
+
+    /// Press what this movie says, and compare the hashes it names
+    #[arg(long, value_name = "MOVIE", requires = "test_frames")]
+    input: Option<PathBuf>,
+
+    /// Write the picture of a frame as PNG; may be given several times
+    #[arg(long, value_name = "FRAME:FILE", requires = "test_frames", value_parser = screenshot)]
+    screenshot: Vec<(u64, PathBuf)>,
+
+    /// Enlarge screenshots so many times
+    #[arg(long, value_name = "TIMES", default_value_t = 1, requires = "test_frames",
+          value_parser = clap::value_parser!(u8).range(1..=capture::SCALE_MAX as i64))]
+    scale: u8,
+
+    /// Write the sound as WAV
+    #[arg(long, value_name = "FILE", requires = "test_frames")]
+    wav: Option<PathBuf>,
+
+    /// Print the hashes of every N-th frame
+    #[arg(long, value_name = "N", requires = "test_frames",
+          value_parser = clap::value_parser!(u64).range(1..))]
+    hash_every: Option<u64>,
+
+    /// Write everything that was counted as JSON
+    #[arg(long, value_name = "FILE", requires = "test_frames")]
+    report_json: Option<PathBuf>,
+
+    /// Fail when a frame costs more cycles
+    #[arg(long, value_name = "N", requires = "test_frames")]
+    max_cycles_per_frame: Option<u64>,
+
+    /// Fail when a frame makes more objects
+    #[arg(long, value_name = "N", requires = "test_frames")]
+    max_allocs_per_frame: Option<u64>,
+
+    /// Fail when the objects made in a frame take more bytes
+    #[arg(long, value_name = "N", requires = "test_frames")]
+    max_alloc_bytes_per_frame: Option<u64>,
+
+    /// Fail when a frame makes more strings
+    #[arg(long, value_name = "N", requires = "test_frames")]
+    max_strings_per_frame: Option<u64>,
+
+    /// Check the budgets from this frame on only
+    #[arg(long, value_name = "FRAME", default_value_t = 1, requires = "test_frames")]
+    steady_from: u64,
+
+    /// Play again with constant collecting, saving and loading, and compare everything
+    #[arg(long, requires = "test_frames")]
+    verify_determinism: bool,
+}
+
+/// Reads the command line, does what it says, and returns the exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let line = match CommandLine::try_parse_from(arguments) {
+        Ok(line) => line,
+        Err(refusal) => return refuse(&refusal),
+    };
+    match test(&line.play) {
+        Ok(Some(request)) => headless::run(&request, &mut io::stdout(), &mut io::stderr()),
+        Ok(None) => window(&line.play),
+        Err(refusal) => refuse(&refusal),
+    }
+}
+
+/// Prints help, the version, or what is wrong with the command line.
+fn refuse(refusal: &clap::Error) -> u8 {
+    let _ = refusal.print();
+    match refusal.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => 0,
+        _ => BAD_COMMAND,
+    }
+}
+
+/// The test that the command line asks for, if it asks for one.
+fn test(play: &Play) -> Result<Option<headless::Request>, clap::Error> {
+    let (Some(frames), Some(cart)) = (play.test.test_frames, &play.cart) else { return Ok(None) };
+    let test = &play.test;
+    let wrong = |message: String| CommandLine::command().error(ErrorKind::ValueValidation, message);
+    if let Some((late, _)) = test.screenshot.iter().find(|(frame, _)| *frame > frames) {
+        let message = format!("--screenshot {late}: the test ends after frame {frames}");
+        return Err(wrong(message));
+    }
+    if test.steady_from > frames {
+        let message = format!("--steady-from {}: the test ends before", test.steady_from);
+        return Err(wrong(message));
+    }
+    let plan = Plan {
+        frames,
+        hash_every: test.hash_every,
+        scale: usize::from(test.scale),
+        budgets: Budgets {
+            cycles: test.max_cycles_per_frame,
+            allocations: test.max_allocs_per_frame,
+            allocated_bytes: test.max_alloc_bytes_per_frame,
+            strings: test.max_strings_per_frame,
+            steady_from: test.steady_from,
+        },
+        verify_determinism: test.verify_determinism,
+        ..Plan::default()
+    };
+    Ok(Some(headless::Request {
+        cart: cart.clone(),
+        plan,
+        seed: play.seed,
+        input: test.input.clone(),
+        screenshots: test.screenshot.iter().cloned().collect(),
+        wav: test.wav.clone(),
+        report_json: test.report_json.clone(),
+    }))
+}
+
+fn screenshot(text: &str) -> Result<(u64, PathBuf), String> {
+    let (frame, file) = text.split_once(':').unwrap_or((text, ""));
+    match frame.parse() {
+        Ok(0) => Err("frames count from 1".to_string()),
+        Ok(frame) if !file.is_empty() => Ok((frame, file.into())),
+        _ => Err("write a frame and a file, as in 60:title.png".to_string()),
+    }
+}
+
+fn window(play: &Play) -> u8 {
+    let cart = play.cart.as_ref().map_or("CART".to_string(), |cart| cart.display().to_string());
+    let _ = writeln!(
+        io::stderr(),
+        "narthex: this build has no window; test the cart without one:\n\
+         \n    narthex {cart} --test-frames 600\n"
+    );
+    BAD_COMMAND
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(words: &str) -> Result<CommandLine, clap::Error> {
+        CommandLine::try_parse_from(format!("narthex {words}").split_whitespace())
+    }
+
+    #[track_caller]
+    fn refused(words: &str, part: &str) {
+        let refusal = match line(words) {
+            Err(refusal) => refusal,
+            Ok(line) => test(&line.play).expect_err("must be refused"),
+        };
+        assert_eq!(refusal.exit_code(), 2, "{words}");
+        assert!(refusal.to_string().contains(part), "{words}: {refusal}");
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        CommandLine::command().debug_assert();
+    }
+
+    #[test]
+    fn a_test_takes_its_options() {
+        let line = line(
+            "cart --test-frames 600 --seed 7 --screenshot 1:a.png --screenshot 600:b:c.png \
+             --max-allocs-per-frame 0 --steady-from 60 --hash-every 10 --verify-determinism",
+        );
+        let request = test(&line.expect("good").play).expect("good").expect("a test");
+        assert_eq!((request.plan.frames, request.seed), (600, Some(7)));
+        assert_eq!(request.screenshots[&600], PathBuf::from("b:c.png"));
+        assert_eq!(request.plan.budgets.allocations, Some(0));
+        assert_eq!((request.plan.budgets.cycles, request.plan.budgets.steady_from), (None, 60));
+        assert!(request.plan.verify_determinism);
+    }
+
+    #[test]
+    fn bad_command_lines_are_refused_in_words() {
+        refused("--test-frames 5", "<CART>");
+        refused("cart --test-frames 0", "0 is not in 1..=1000000");
+        refused("cart --test-frames x", "invalid digit");
+        refused("cart --screenshot 1:a.png", "--test-frames");
+        refused("cart --test-frames 5 --screenshot a.png", "as in 60:title.png");
+        refused("cart --test-frames 5 --screenshot 0:a.png", "frames count from 1");
+        refused("cart --test-frames 5 --screenshot 6:a.png", "the test ends after frame 5");
+        refused("cart --test-frames 5 --steady-from 6", "the test ends before");
+        refused("cart --test-frams 5", "--test-frames");
+        refused("cart other", "unexpected argument");
+    }
+
+    #[test]
+    fn a_window_needs_no_test() {
+        assert!(test(&line("cart").expect("good").play).expect("good").is_none());
+        assert!(test(&line("").expect("good").play).expect("good").is_none());
+    }
+}

@@ -1,3 +1,7 @@
 //! Narthex, the fantasy console that you can see inside.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(narthex::cli::run(std::env::args_os()))
+}

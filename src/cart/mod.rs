@@ -30,6 +30,7 @@ mod sprites;
 mod words;
 
 pub use error::CartError;
+pub(crate) use error::utf8;
 pub use load::{Bank, Cart, Layer};
 pub use manifest::{Budget, Control, Manifest, Wishes, parse_bytes};
 pub use script::module_path;

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::cart::{CartError, Source, is_inside, limits, too_large};
+use crate::cart::{CartError, Source, is_inside, limits, too_large, utf8};
 
 /// A folder that holds a cart.
 #[derive(Clone, Debug)]
@@ -111,6 +111,30 @@ impl Source for SingleFile {
     fn read(&self, path: &str, most: usize) -> Result<Vec<u8>, CartError> {
         read(&self.path, path, most)
     }
+}
+
+/// Reads a text file that the player named, of at most `most` bytes.
+///
+/// # Errors
+/// When it cannot be read, is longer, or is not UTF-8.
+pub fn read_text(path: &Path, most: usize) -> Result<String, CartError> {
+    let shown = path.display().to_string();
+    let bytes = read(path, &shown, most)?;
+    utf8(&shown, &bytes).map(str::to_string)
+}
+
+/// Writes a file that the player asked for; what was there is replaced.
+///
+/// # Errors
+/// A sentence with the file's name.
+pub fn write(path: &Path, content: &[u8]) -> Result<(), String> {
+    fs::write(path, content).map_err(|fault| {
+        let why = match fault.kind() {
+            io::ErrorKind::NotFound => "its folder does not exist; create it first".to_string(),
+            _ => fault.to_string(),
+        };
+        format!("{} cannot be written: {why}", path.display())
+    })
 }
 
 /// Reads a plain file of at most `most` bytes; `shown` is its name in messages.

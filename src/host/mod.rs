@@ -3,6 +3,9 @@
 /// Folders and single files as carts.
 pub mod files;
 
+/// A test run: files in, verdict and files out.
+pub mod headless;
+
 /// The window, the screen, the speaker, the pads and the keys.
 #[cfg(feature = "desktop")]
 pub mod desktop;

@@ -21,7 +21,7 @@ struct Report<'a> {
     schema: &'static str,
     version: u32,
     console: &'static str,
-    cart: CartName<'a>,
+    cart: Option<CartName<'a>>,
     seed: u64,
     frames_asked: u64,
     frames: u64,
@@ -88,21 +88,21 @@ struct LogRow<'a> {
     text: &'a str,
 }
 
-/// The report of a run, as JSON text that ends with a newline.
+/// The report of a run, as JSON text that ends with a newline; `cart` is missing when it did not load.
 ///
 /// # Errors
 /// A sentence, should the encoder refuse.
-pub fn json(cart: &Cart, plan: &Plan, outcome: &Outcome) -> Result<String, String> {
+pub fn json(cart: Option<&Cart>, plan: &Plan, outcome: &Outcome) -> Result<String, String> {
     let report = Report {
         schema: "narthex-report",
         version: VERSION,
         console: env!("CARGO_PKG_VERSION"),
-        cart: CartName {
+        cart: cart.map(|cart| CartName {
             title: &cart.manifest.title,
             id: cart.manifest.id.as_deref(),
             version: &cart.manifest.version,
             hash: hex(cart.hash),
-        },
+        }),
         seed: plan.seed,
         frames_asked: plan.frames,
         frames: outcome.frames.len() as u64,
@@ -232,7 +232,7 @@ mod tests {
             log: vec![(1, "hello \"you\"".to_string())],
             ..Outcome::default()
         };
-        let text = json(&cart, &plan, &outcome).expect("encodes");
+        let text = json(Some(&cart), &plan, &outcome).expect("encodes");
         let report: serde_json::Value = serde_json::from_str(&text).expect("JSON");
         let at = |path: &str| report.pointer(path).cloned().unwrap_or_default();
         assert_eq!((at("/schema"), at("/version")), ("narthex-report".into(), 1.into()));
