@@ -15,6 +15,9 @@ pub mod framebuffer;
 /// The 64 colours.
 pub mod palette;
 
+/// The fonts.
+pub mod font;
+
 /// Shapes, sprites, maps and text.
 pub mod draw;
 
@@ -28,6 +31,7 @@ pub use memory_map::{RAM_BYTES, Ram};
 pub fn reset(ram: &mut Ram) {
     ram.fill(0);
     palette::reset(ram);
+    font::reset(ram);
     draw::state::reset(ram);
 }
 

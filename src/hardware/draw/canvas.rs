@@ -39,6 +39,11 @@ impl<'a> Canvas<'a> {
         Self { page: parts.screen, clip, camera, ink }
     }
 
+    /// Leaves the fill pattern out.
+    pub fn solid(&mut self) {
+        self.ink.pattern = 0;
+    }
+
     /// The colour that the pen draws, after the draw palette.
     pub fn colour(&self) -> u8 {
         self.ink.colour

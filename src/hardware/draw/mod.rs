@@ -20,6 +20,9 @@ pub mod sprites;
 /// The map of tiles.
 pub mod map;
 
+/// Text.
+pub mod text;
+
 /// Filling an area.
 pub mod paint;
 
