@@ -22,22 +22,38 @@ macro_rules! limits {
 }
 
 limits! {
-    FILES: usize = 4096, "Files in a cart's folder: more is somebody's home folder, not a game.";
-    FOLDER_DEPTH: usize = 8, "Folders inside folders: a deeper tree is a loop or a mistake.";
-    PATH_BYTES: usize = 200, "Bytes of a path inside a cart: zip tools and file systems agree up to here.";
-    MANIFEST_BYTES: usize = 64 << 10, "Bytes of cart.toml: a page of text, with room for controls.";
-    SCRIPT_BYTES: usize = 1 << 20, "Bytes of one script: 30,000 lines, ten times the largest we have seen.";
-    SCRIPTS: usize = 256, "Scripts in a cart: all of them together then stay below 256 MiB.";
-    SCRIPTS_BYTES: usize = 16 << 20, "Bytes of all scripts: compiled they must fit the cart's own memory.";
-    PICTURE_BYTES: usize = 4 << 20, "Bytes of a picture file: 256×256 pixels with alpha take 256 KiB unpacked.";
-    PICTURE_SIDE: u32 = 256, "Pixels on a side of a sprite bank: the chip's banks are 256×256.";
-    TEXT_BYTES: usize = 4 << 20, "Bytes of a map, sound, flag or palette file: a full map layer takes 400 KB.";
-    CYCLES: u64 = 4_000_000, "Cycles a frame: the fastest setting that an ordinary laptop holds at 60 frames.";
-    CYCLES_LEAST: u64 = 1_000, "Fewest cycles a frame: with less, calling _update and _draw uses it up.";
-    MEMORY_BYTES: u64 = 256 << 20, "Bytes of a machine: saving and rewinding copies all of it.";
-    MEMORY_LEAST: u64 = 2 << 20, "Fewest bytes of a machine: 1 MiB is the chips' own, the rest is Lua's.";
-    WORD_BYTES: usize = 4096, "Bytes of a text in the manifest: the library shows no more.";
-    CONTROLS: usize = 64, "Lines of controls: four pads of twelve buttons and some words.";
+    FILES: usize = 4096,
+        "Files in a cart's folder: more is somebody's home folder, not a game.";
+    FOLDER_DEPTH: usize = 8,
+        "Folders inside folders: a deeper tree is a loop or a mistake.";
+    PATH_BYTES: usize = 200,
+        "Bytes of a path inside a cart: zip tools and file systems agree up to here.";
+    MANIFEST_BYTES: usize = 64 << 10,
+        "Bytes of cart.toml: a page of text, with room for controls.";
+    SCRIPT_BYTES: usize = 1 << 20,
+        "Bytes of one script: 30,000 lines, more than anybody writes by hand.";
+    SCRIPTS: usize = 256,
+        "Scripts in a cart: a game has dozens, a generated heap has thousands.";
+    SCRIPTS_BYTES: usize = 16 << 20,
+        "Bytes of all scripts: compiled they must fit the cart's own memory.";
+    PICTURE_BYTES: usize = 4 << 20,
+        "Bytes of a picture file: 256×256 pixels with alpha take 256 KiB unpacked.";
+    PICTURE_SIDE: u32 = 256,
+        "Pixels on a side of a sprite bank: the chip's banks are 256×256.";
+    TEXT_BYTES: usize = 4 << 20,
+        "Bytes of a map, sound, flag or palette file: a full map layer takes 400 KB.";
+    CYCLES: u64 = 4_000_000,
+        "Cycles a frame: the fastest setting that an ordinary laptop holds at 60 frames.";
+    CYCLES_LEAST: u64 = 1_000,
+        "Fewest cycles a frame: with less, calling _update and _draw uses it up.";
+    MEMORY_BYTES: u64 = 256 << 20,
+        "Bytes of a machine: saving and rewinding copies all of it.";
+    MEMORY_LEAST: u64 = 2 << 20,
+        "Fewest bytes of a machine: 1 MiB is the chips' own, the rest is Lua's.";
+    WORD_BYTES: usize = 4096,
+        "Bytes of a text in the manifest: the library shows no more.";
+    CONTROLS: usize = 64,
+        "Lines of controls: four pads of twelve buttons and some words.";
 }
 
 /// Cycles a frame where the manifest says nothing.

@@ -63,11 +63,13 @@ fn wrong_types_say_what_is_wanted() {
     refused("[input]\ntext = \"yes\"", "cart.toml:2:8: `text` must be true or false, not a text");
     refused(
         "[limits]\ncycles = 1.5",
-        "cart.toml:2:10: `cycles` must be a whole number such as 1000000, not a number with a fraction",
+        "cart.toml:2:10: `cycles` must be a whole number such as 1000000, \
+         not a number with a fraction",
     );
     refused(
         "[limits]\nmemory = 32",
-        "cart.toml:2:10: `memory` must be a size in quotation marks such as \"32MiB\", not a whole number",
+        "cart.toml:2:10: `memory` must be a size in quotation marks such as \"32MiB\", \
+         not a whole number",
     );
 }
 

@@ -1,8 +1,9 @@
 //! `map.csv`: a map layer as rows of tile numbers, the form that Tiled exports.
 //!
-//! Tiles count on over the banks (1024 is the first of `sprites1.png`); -1 is an empty cell, which is
-//! tile 0. Letters after a number turn the tile: `17h` mirrors left and right, `17v` top and bottom,
-//! `17r` turns it a quarter clockwise before it is mirrored. Tiled's own flip bits mean the same.
+//! Tiles count on over the banks (1024 is the first of `sprites1.png`); -1 is an empty cell, which
+//! is tile 0. Letters after a number turn the tile: `17h` mirrors left and right, `17v` top and
+//! bottom, `17r` turns it a quarter clockwise before it is mirrored. Tiled's own flip bits mean the
+//! same.
 
 use super::CartError;
 use super::load::Layer;

@@ -11,9 +11,9 @@
 //! sound.txt      sound effects and songs               sound
 //! ```
 //!
-//! Files come through [`Source`], so that this module opens none itself. Everything that a cart says
-//! is checked here, against the one table of [`limits`]; what is wrong comes back as a [`CartError`]
-//! that names file, line and remedy. After that the machine need not doubt a cart.
+//! Files come through [`Source`], so that this module opens none itself. Everything that a cart
+//! says is checked here, against the one table of [`limits`]; what is wrong comes back as a
+//! [`CartError`] that names file, line and remedy. After that the machine need not doubt a cart.
 
 mod error;
 mod flags;

@@ -1,8 +1,8 @@
 //! `palette.txt`: colours of the cart's own.
 //!
 //! One colour a line as `rrggbb` or `#rrggbb`, for colour 0, 1, 2 and so on up to 63; colours that
-//! are left out stay as they are. Words after the colour, and lines that begin with `;`, `//` or `# `,
-//! are comments. A `.hex` file of a palette site is such a file.
+//! are left out stay as they are. Words after the colour, and lines that begin with `;`, `//` or `#
+//! `, are comments. A `.hex` file of a palette site is such a file.
 
 use super::CartError;
 use super::error::utf8;

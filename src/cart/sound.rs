@@ -1,8 +1,8 @@
 //! `sound.txt`: sound effects, patterns, instruments and wavetables as text.
 //!
 //! `docs/sound-format.md` is the guide for people who write one. A statement is a line that begins
-//! with `sfx`, `pattern`, `instrument` or `wave`; any other line continues the steps of the sound effect
-//! above it.
+//! with `sfx`, `pattern`, `instrument` or `wave`; any other line continues the steps of the sound
+//! effect above it.
 
 use std::collections::BTreeMap;
 

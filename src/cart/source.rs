@@ -4,8 +4,8 @@ use super::{CartError, limits};
 
 /// A folder, a file or an archive that holds a cart.
 ///
-/// Paths are relative, with `/` between folders, and stay inside the cart: an implementation refuses
-/// links that leave it.
+/// Paths are relative, with `/` between folders, and stay inside the cart: an implementation
+/// refuses links that leave it.
 pub trait Source {
     /// What to call the cart when its manifest gives no title: the folder's or file's name.
     fn name(&self) -> String;

@@ -1,9 +1,9 @@
 //! `sprites.png`: a picture becomes a sprite bank.
 //!
 //! Colours are matched, not numbers: any program may save the picture, in any colour type. A pixel
-//! that is (mostly) transparent is colour 0; otherwise it becomes the palette's colour of that value,
-//! or the nearest. An indexed picture whose entry has the same colour as the console's keeps its
-//! number, so that two entries of the same colour stay two.
+//! that is (mostly) transparent is colour 0; otherwise it becomes the palette's colour of that
+//! value, or the nearest. An indexed picture whose entry has the same colour as the console's keeps
+//! its number, so that two entries of the same colour stay two.
 
 use std::io::Cursor;
 

@@ -1,8 +1,8 @@
 //! Lines of words: what the text files of a cart are made of.
 //!
 //! Words are separated by spaces, commas and semicolons, and by a colon at a word's end; a text in
-//! quotation marks is one word. A `#` at the beginning of a word makes the rest of the line a comment
-//! (inside a word, as in the note `C#4`, it does not).
+//! quotation marks is one word. A `#` at the beginning of a word makes the rest of the line a
+//! comment (inside a word, as in the note `C#4`, it does not).
 
 use super::CartError;
 use super::error::utf8;

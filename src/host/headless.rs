@@ -22,7 +22,8 @@ const MOVIE_BYTES: usize = 64 << 20;
 pub struct Request {
     /// The cart's folder or file.
     pub cart: PathBuf,
-    /// What to play and look at. The movie comes from `input`; the seed is the movie's unless given.
+    /// What to play and look at. The movie comes from `input`; the seed is the movie's unless
+    /// given.
     pub plan: Plan,
     /// The seed, where one was given.
     pub seed: Option<u64>,
@@ -36,8 +37,8 @@ pub struct Request {
     pub report_json: Option<PathBuf>,
 }
 
-/// Runs the test and returns its exit code. The verdict goes to `out`; the cart's own log, and what is
-/// wrong with the request, go to `err`.
+/// Runs the test and returns its exit code. The verdict goes to `out`; the cart's own log, and what
+/// is wrong with the request, go to `err`.
 pub fn run(request: &Request, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     let mut plan = request.plan.clone();
     if let Some(path) = &request.input {

@@ -15,9 +15,9 @@
 //! @120 hash picture=0123456789abcdef sound=0123456789abcdef machine=0123456789abcdef
 //! ```
 //!
-//! Frames are counted from 1, as in the profile. A line is a change of state and holds until the next;
-//! only the wheel and text last one frame. Hash lines say what the frame must have given; each part
-//! may be left out.
+//! Frames are counted from 1, as in the profile. A line is a change of state and holds until the
+//! next; only the wheel and text last one frame. Hash lines say what the frame must have given;
+//! each part may be left out.
 
 use std::fmt;
 

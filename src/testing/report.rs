@@ -1,5 +1,5 @@
-//! The outcome as JSON: a schema with a version, for tools. Hashes are texts of 16 hexadecimal digits,
-//! because 64 bits do not fit a JSON number; everything else that counts is a number.
+//! The outcome as JSON: a schema with a version, for tools. Hashes are texts of 16 hexadecimal
+//! digits, because 64 bits do not fit a JSON number; everything else that counts is a number.
 
 use std::collections::BTreeMap;
 
@@ -88,7 +88,8 @@ struct LogRow<'a> {
     text: &'a str,
 }
 
-/// The report of a run, as JSON text that ends with a newline; `cart` is missing when it did not load.
+/// The report of a run, as JSON text that ends with a newline; `cart` is missing when it did not
+/// load.
 ///
 /// # Errors
 /// A sentence, should the encoder refuse.

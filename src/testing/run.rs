@@ -5,9 +5,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use super::budget::Watch;
-use super::{Budgets, Finding, Hashed, Kind, Movie, capture, determinism};
+use super::{Budgets, Finding, Hashed, Kind, Movie, capture, determinism, exit_code};
 use crate::cart::Cart;
-use crate::console::{BootOptions, Console, Fault, FaultKind, Hashes, RunState};
+use crate::console::{BootOptions, Console, Fault, Hashes, RunState};
 use crate::hardware::Input;
 use crate::profile::{Cost, FrameRecord};
 
@@ -16,6 +16,10 @@ pub const FRAMES_MAX: u64 = 1_000_000;
 
 /// Lines of the cart's log that are kept; one that prints every frame for a minute fits.
 const LOG_LINES: usize = 10_000;
+
+/// A console that makes no frame in so many ticks does not stop hanging carts as it should: it does
+/// so after 300.
+const TICKS_WITHOUT_FRAME: u64 = 1000;
 
 /// What to play and what to look at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,9 +78,8 @@ pub fn run(cart: &Arc<Cart>, plan: &Plan) -> Outcome {
     let mut outcome = Outcome::default();
     let played = catch_unwind(AssertUnwindSafe(|| {
         play(cart, plan, &mut outcome);
-        if plan.verify_determinism
-            && outcome.fault.as_ref().is_none_or(|f| f.kind != FaultKind::Internal)
-        {
+        let sound = exit_code(&outcome.findings) != Kind::Internal.exit_code();
+        if plan.verify_determinism && sound {
             outcome.findings.extend(determinism::verify(cart, plan));
         }
     }));
@@ -101,6 +104,7 @@ fn play(cart: &Arc<Cart>, plan: &Plan, outcome: &mut Outcome) {
     let still = Movie::default();
     let mut player = plan.movie.as_ref().unwrap_or(&still).player();
     let mut frame = 0;
+    let mut frame_tick = 0;
     while frame < plan.frames {
         let input = player.frame(frame + 1).clone();
         let state = step(&mut console, &input, plan, outcome, frame + 1);
@@ -110,7 +114,13 @@ fn play(cart: &Arc<Cart>, plan: &Plan, outcome: &mut Outcome) {
         }
         if console.frame() > frame {
             frame += 1;
+            frame_tick = outcome.ticks;
             tally.frame(&console, plan, outcome, frame);
+        }
+        if outcome.ticks - frame_tick > TICKS_WITHOUT_FRAME {
+            let message = "the console makes no frames; please report this with the cart";
+            outcome.findings.push(Finding::new(Kind::Internal, message).in_frame(frame + 1));
+            break;
         }
         if state == RunState::Ended {
             outcome.ended = true;
