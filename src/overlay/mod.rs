@@ -112,6 +112,8 @@ pub struct Scene<'a> {
     pub paused: bool,
     /// Keys and what they do, for the hints.
     pub hints: &'a [(&'static str, &'static str)],
+    /// How often the sound broke off since the start.
+    pub sound_gaps: u64,
 }
 
 /// Frames between two refreshes of the numbers while the game runs: four a second can be read, sixty
@@ -123,6 +125,7 @@ const REFRESH_FRAMES: u64 = 15;
 pub struct Overlay {
     held: Option<u64>,
     alone: Option<Section>,
+    layout: Option<Layout>,
 }
 
 impl Overlay {
@@ -134,6 +137,12 @@ impl Overlay {
     /// Lets go of the held frame: the newest is shown again.
     pub fn release(&mut self) {
         self.held = None;
+    }
+
+    /// Width and height in physical pixels that the panels leave for the picture, from the left top
+    /// corner of a window of this size.
+    pub fn picture_area(&self, width: u32, height: u32) -> (u32, u32) {
+        self.layout.map_or((width, height), |l| l.picture)
     }
 
     /// Does what a key asks for.
@@ -165,7 +174,7 @@ impl Overlay {
     /// Holds the frame `by` frames after the one that is shown, within the strip.
     fn hold_beside(&mut self, profile: &Profile, by: i64) -> Option<Wish> {
         let newest = profile.latest()?.frame;
-        let oldest = profile.frames().rev().take(strip::FRAMES).last()?.frame;
+        let oldest = profile.frames().rev().take(strip::FRAMES).next_back()?.frame;
         let from = self.held.unwrap_or(newest);
         Some(self.hold(from.saturating_add_signed(by).clamp(oldest, newest)))
     }
@@ -198,6 +207,7 @@ impl Overlay {
     /// Lays out the whole overlay.
     pub fn show(&mut self, context: &egui::Context, scene: &Scene<'_>) -> Vec<Wish> {
         let room = layout(context.content_rect().size(), context.pixels_per_point());
+        self.layout = Some(room);
         let mut wishes = Vec::new();
         let shown = self.shown(scene);
         egui::SidePanel::right("side")
@@ -273,7 +283,7 @@ pub(crate) fn bar(painter: &egui::Painter, rect: Rect, share: f32, color: egui::
     let width = (rect.width() * share.clamp(0.0, 1.0)).max(0.0);
     if width > 0.0 {
         let filled = Rect::from_min_size(rect.min, egui::vec2(width.max(1.0), rect.height()));
-        painter.rect_filled(filled, 0.0, color);
+        painter.rect_filled(filled, 2.0, color);
     }
 }
 

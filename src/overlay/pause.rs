@@ -48,6 +48,8 @@ pub struct Pointed {
 const MENU: f32 = 216.0;
 const GROUP: f32 = 200.0;
 const LINE: f32 = 26.0;
+/// Where the words begin in a group of keys.
+const WORDS: f32 = 72.0;
 const KEY_LINE: f32 = 18.0;
 
 /// Draws the screen in the middle of the window.
@@ -103,13 +105,15 @@ fn menu(ui: &mut Ui, page: &Page) -> Option<Pointed> {
 
 fn keys(ui: &mut Ui, group: &Keys) {
     ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
-    line(ui, GROUP, 26.0, &group.title, theme::text(), theme::ASH);
+    let (rect, _) = ui.allocate_exact_size(vec2(GROUP, 26.0), Sense::hover());
+    let at = pos2(rect.left() + WORDS, rect.center().y);
+    ui.painter().text(at, Align2::LEFT_CENTER, &group.title, theme::text(), theme::EMBER);
     for (key, what) in &group.keys {
         let (rect, _) = ui.allocate_exact_size(vec2(GROUP, KEY_LINE), Sense::hover());
         let middle = rect.center().y;
-        let at = pos2(rect.left() + 76.0, middle);
+        let at = pos2(rect.left() + WORDS - 12.0, middle);
         ui.painter().text(at, Align2::RIGHT_CENTER, key, theme::mono(), theme::BONE);
-        let at = pos2(rect.left() + 88.0, middle);
+        let at = pos2(rect.left() + WORDS, middle);
         ui.painter().text(at, Align2::LEFT_CENTER, what, theme::text(), theme::ASH);
     }
 }

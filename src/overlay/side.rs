@@ -35,7 +35,7 @@ pub fn show(
         table::note(ui, "The first frame is not finished yet.");
         return None;
     };
-    summary(ui, record, status);
+    summary(ui, record, status, scene.sound_gaps);
     let rows = rooms(ui.available_height(), alone);
     let wide = ui.available_width() >= WIDE;
     let mut clicked = None;
@@ -85,7 +85,7 @@ fn rooms(height: f32, alone: Option<Section>) -> [(Section, usize); 4] {
 }
 
 /// Frame number, state, budget gauge and the four totals.
-fn summary(ui: &mut Ui, record: &FrameRecord, status: Status) {
+fn summary(ui: &mut Ui, record: &FrameRecord, status: Status, sound_gaps: u64) {
     let width = ui.available_width();
     let (rect, _) = ui.allocate_exact_size(vec2(width, 98.0), Sense::hover());
     let painter = ui.painter();
@@ -121,9 +121,8 @@ fn summary(ui: &mut Ui, record: &FrameRecord, status: Status) {
         painter.text(pos2(left, at.y + 15.0), Align2::LEFT_TOP, unit, theme::small(), color);
     }
     let heap = format!(
-        "{share} of the budget   heap {}   marked {}   freed {}",
+        "{share} of the budget   heap {}   freed {}   sound gaps {sound_gaps}",
         bytes(counts.get(Counter::LiveBytes)),
-        bytes(counts.get(Counter::MarkedBytes)),
         bytes(counts.get(Counter::FreedBytes)),
     );
     let at = pos2(rect.left(), rect.top() + 80.0);
@@ -227,13 +226,16 @@ fn lines(scene: &Scene<'_>, record: &FrameRecord, room: usize, wide: bool) -> Ro
     let lines = &detail(record)?.lines;
     let total: u64 = lines.iter().map(|l| l.cost.instructions).sum();
     let one_file = scene.cart.scripts.len() <= 1;
+    let place = |line: &LineRecord| {
+        if one_file {
+            return line.line.to_string();
+        }
+        format!("{}:{}", line.file.trim_end_matches(".lua"), line.line)
+    };
+    let shown = || lines.iter().take(room);
+    let place_width = shown().map(|line| place(line).chars().count()).max().unwrap_or(0);
     let row = |line: &LineRecord| {
         let source = source_line(scene, line);
-        let place = if one_file {
-            line.line.to_string()
-        } else {
-            format!("{}:{}", line.file.trim_end_matches(".lua"), line.line)
-        };
         let mut numbers = vec![thousands(line.cost.instructions)];
         if wide {
             numbers.insert(0, thousands(line.cost.bytes));
@@ -250,13 +252,14 @@ fn lines(scene: &Scene<'_>, record: &FrameRecord, room: usize, wide: bool) -> Ro
                 thousands(line.cost.strings),
             ),
             label: source,
-            place,
+            place: place(line),
+            place_width,
             code: true,
             share: line.cost.instructions as f32 / total.max(1) as f32,
             numbers,
         }
     };
-    Ok(lines.iter().take(room).map(row).collect())
+    Ok(shown().map(row).collect())
 }
 
 /// The text of a line, without its indentation.

@@ -121,31 +121,41 @@ fn chart(ui: &mut Ui, frames: &[&FrameRecord], marked: Option<u64>, height: f32)
     painter.rect_filled(rect, 4.0, theme::INK);
     let top = axis_top(frames);
     let full = (rect.height() - 2.0) / 1.125;
-    for share in [0.5, 1.0] {
-        axis_line(&painter, rect, rect.bottom() - full * share, top * f64::from(share));
+    let axis = [0.5, 1.0].map(|part| (rect.bottom() - full * part, top * f64::from(part)));
+    for (y, share) in axis {
+        painter.hline(rect.x_range(), y, (1.0, axis_color(share)));
     }
     for (i, record) in frames.iter().enumerate() {
         frame_bar(&painter, slot(rect, i, frames.len()), record, full, top, marked);
+    }
+    for (y, share) in axis {
+        let percent = share * 100.0;
+        let words = match share {
+            _ if is_budget(share) => "budget".to_string(),
+            _ if percent < 10.0 => format!("{percent:.1} % of the budget"),
+            _ => format!("{percent:.0} % of the budget"),
+        };
+        axis_label(&painter, pos2(rect.left() + 4.0, y), &words);
     }
     let record = pointed(&response, rect, frames)?;
     readout(&response, record);
     response.clicked().then_some(record.frame)
 }
 
-fn axis_line(painter: &Painter, rect: Rect, y: f32, share: f64) {
-    let is_budget = (share - 1.0).abs() < 1e-9;
-    let color = if is_budget { theme::ASH } else { theme::LINE };
-    painter.hline(rect.x_range(), y, (1.0, color));
-    let percent = share * 100.0;
-    let label = if is_budget {
-        "budget, 100 %".to_string()
-    } else if percent < 10.0 {
-        format!("{percent:.1} %")
-    } else {
-        format!("{percent:.0} %")
-    };
-    let at = pos2(rect.left() + 4.0, y + 1.0);
-    painter.text(at, Align2::LEFT_TOP, label, theme::small(), theme::ASH);
+fn is_budget(share: f64) -> bool {
+    (share - 1.0).abs() < 1e-9
+}
+
+fn axis_color(share: f64) -> Color32 {
+    if is_budget(share) { theme::ASH } else { theme::LINE }
+}
+
+/// Words under a line of the axis, on a ground of their own so that bars do not eat them.
+fn axis_label(painter: &Painter, at: egui::Pos2, words: &str) {
+    let galley = painter.layout_no_wrap(words.into(), theme::small(), theme::ASH);
+    let ground = Rect::from_min_size(at, galley.size() + vec2(8.0, 1.0));
+    painter.rect_filled(ground, 2.0, theme::INK.gamma_multiply(0.85));
+    painter.galley(at + vec2(4.0, 0.0), galley, theme::ASH);
 }
 
 /// One frame: update below, draw on top of it, a cap when it went over its budget.
@@ -207,9 +217,7 @@ fn lane(ui: &mut Ui, frames: &[&FrameRecord], marked: Option<u64>) -> Option<u64
             painter.vline(slot.center().x, slot.y_range(), (2.0, theme::EMBER.gamma_multiply(0.6)));
         }
     }
-    let label = format!("{} a frame", bytes(top));
-    let at = rect.left_top() + vec2(4.0, 1.0);
-    painter.text(at, Align2::LEFT_TOP, label, theme::small(), theme::ASH);
+    axis_label(&painter, rect.left_top() + vec2(4.0, 1.0), &format!("{} a frame", bytes(top)));
     let record = pointed(&response, rect, frames)?;
     readout(&response, record);
     response.clicked().then_some(record.frame)
@@ -286,9 +294,14 @@ fn hints(ui: &mut Ui, hints: &[(&'static str, &'static str)]) {
     let middle = rect.center().y;
     let mut left = rect.left();
     for (key, what) in hints {
-        let at = pos2(left, middle);
-        let drawn = painter.text(at, Align2::LEFT_CENTER, key, theme::small(), theme::BONE);
-        let at = pos2(drawn.right() + 5.0, middle);
+        let galley = painter.layout_no_wrap((*key).into(), theme::small(), theme::BONE);
+        let cap = Rect::from_center_size(
+            pos2(left + galley.size().x / 2.0 + 5.0, middle),
+            vec2((galley.size().x + 10.0).max(LINE), LINE),
+        );
+        painter.rect_filled(cap, 3.0, theme::RAISED);
+        painter.galley(cap.center() - galley.size() / 2.0, galley, theme::BONE);
+        let at = pos2(cap.right() + 6.0, middle);
         let drawn = painter.text(at, Align2::LEFT_CENTER, what, theme::small(), theme::ASH);
         left = drawn.right() + 14.0;
     }

@@ -1,7 +1,8 @@
 //! Rows of a label, a bar and numbers in columns. Painted on a fixed grid, so that nothing moves
 //! when numbers change.
 
-use egui::{Align2, Color32, Rect, Response, Sense, Ui, pos2, vec2};
+use egui::text::{LayoutJob, TextWrapping};
+use egui::{Align2, Color32, FontId, Galley, Painter, Rect, Response, Sense, Ui, pos2, vec2};
 
 use super::{bar, theme};
 
@@ -27,6 +28,8 @@ pub struct Row {
     pub label: String,
     /// What stands before the label in the secondary colour, as a line number.
     pub place: String,
+    /// Room for `place`, in characters; the same in all rows of a table. 0 for none.
+    pub place_width: usize,
     /// Whether the label is code.
     pub code: bool,
     /// Length of the bar, 0 to 1.
@@ -94,19 +97,33 @@ pub fn row(ui: &mut Ui, row: &Row, color: Color32) {
         let right = pos2(rect.right() - i as f32 * COLUMN - 2.0, middle);
         painter.text(right, Align2::RIGHT_CENTER, number, theme::mono(), ink);
     }
-    let words = Rect::from_min_max(rect.min, pos2(numbers_left + 8.0, rect.bottom()));
-    let words = painter.with_clip_rect(words.intersect(painter.clip_rect()));
     let mut left = rect.left() + 6.0;
-    if !row.place.is_empty() {
+    if row.place_width > 0 {
+        // Monospaced: a character is 0.6 of the size wide. Right-aligned, so that code lines up.
+        left += row.place_width as f32 * theme::mono().size * 0.6;
         let at = pos2(left, middle);
-        let place = words.text(at, Align2::LEFT_CENTER, &row.place, theme::mono(), theme::ASH);
-        left = place.right() + 8.0;
+        painter.text(at, Align2::RIGHT_CENTER, &row.place, theme::mono(), theme::ASH);
+        left += 10.0;
     }
     let font = if row.code { theme::mono() } else { theme::text() };
-    words.text(pos2(left, middle), Align2::LEFT_CENTER, &row.label, font, ink);
+    let galley = one_line(&painter, &row.label, font, ink, numbers_left + 4.0 - left);
+    painter.galley(pos2(left, middle - galley.size().y / 2.0), galley, ink);
     if !row.hover.is_empty() {
         response.on_hover_text(egui::RichText::new(&row.hover).font(theme::text()));
     }
+}
+
+/// Text on one line of at most `width` points, ended by an ellipsis where it is longer.
+fn one_line(
+    painter: &Painter,
+    text: &str,
+    font: FontId,
+    color: Color32,
+    width: f32,
+) -> std::sync::Arc<Galley> {
+    let mut job = LayoutJob::simple_singleline(text.into(), font, color);
+    job.wrap = TextWrapping::truncate_at_width(width.max(0.0));
+    painter.layout_job(job)
 }
 
 /// Leaves the room of `count` rows empty, so that what follows keeps its place.

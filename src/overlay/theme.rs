@@ -88,6 +88,7 @@ pub fn card() -> Frame {
 /// Gives egui the look.
 pub fn apply(context: &egui::Context) {
     context.set_visuals(visuals());
+    context.set_fonts(fonts());
     context.style_mut(|style| {
         style.text_styles = BTreeMap::from([
             (TextStyle::Heading, large()),
@@ -102,6 +103,17 @@ pub fn apply(context: &egui::Context) {
         style.interaction.selectable_labels = false;
     });
     context.options_mut(|options| options.zoom_with_keyboard = false);
+}
+
+/// egui's faces; arrows and triangles, which the proportional one lacks, come from the other.
+fn fonts() -> egui::FontDefinitions {
+    let mut fonts = egui::FontDefinitions::default();
+    let mono = fonts.families.get(&FontFamily::Monospace).cloned().unwrap_or_default();
+    let proportional = fonts.families.entry(FontFamily::Proportional).or_default();
+    let lacking: Vec<_> = mono.into_iter().filter(|f| !proportional.contains(f)).collect();
+    let after_first = proportional.len().min(1);
+    proportional.splice(after_first..after_first, lacking);
+    fonts
 }
 
 fn visuals() -> Visuals {

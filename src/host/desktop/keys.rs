@@ -6,6 +6,7 @@
 use winit::keyboard::KeyCode;
 
 use crate::hardware::buttons::{Button, PLAYERS, Pad};
+use crate::overlay::Look;
 
 /// What a key does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +15,19 @@ pub enum Action {
     Play(usize, Button),
     /// Something outside of the machine.
     Host(HostKey),
+    /// Something in the overlay, while it is open.
+    Look(Look),
+}
+
+/// Who gets a key that has two meanings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attention {
+    /// The overlay is closed: its keys do nothing.
+    Game,
+    /// The overlay is open over the running game: keys of play still play.
+    Both,
+    /// The overlay is open and the game paused: the arrows walk from frame to frame.
+    Overlay,
 }
 
 /// Keys held together with another.
@@ -66,10 +80,10 @@ host_keys! {
     Back          "menu, back";
     Pause         "pause";
     Overlay       "look inside";
-    StepFrame     "one frame on, while paused";
     Restart       "restart";
     FullScreen    "full screen";
     Screenshot    "screenshot";
+    CopyReport    "copy the report";
     Mute          "sound on or off";
     VolumeDown    "quieter";
     VolumeUp      "louder";
@@ -88,6 +102,7 @@ macro_rules! keys {
     };
     (@ Play $player:literal $button:ident) => { Action::Play($player, Button::$button) };
     (@ Host $key:ident) => { Action::Host(HostKey::$key) };
+    (@ Look $look:ident) => { Action::Look(Look::$look) };
 }
 
 keys! {
@@ -127,29 +142,44 @@ keys! {
     PLAIN KeyP           "P"         => Host(Pause);
     PLAIN Pause          "Pause"     => Host(Pause);
     PLAIN F1             "F1"        => Host(Overlay);
-    PLAIN Period         "."         => Host(StepFrame);
     PLAIN F5             "F5"        => Host(Restart);
     CTRL  KeyR           "Ctrl+R"    => Host(Restart);
     PLAIN F11            "F11"       => Host(FullScreen);
     ALT   Enter          "Alt+Enter" => Host(FullScreen);
     PLAIN F12            "F12"       => Host(Screenshot);
+    CTRL  KeyC           "Ctrl+C"    => Host(CopyReport);
     CTRL  KeyM           "Ctrl+M"    => Host(Mute);
     PLAIN Minus          "-"         => Host(VolumeDown);
     PLAIN Equal          "+"         => Host(VolumeUp);
     CTRL  KeyQ           "Ctrl+Q"    => Host(Quit);
+
+    PLAIN Space          "Space"     => Look(Pause);
+    PLAIN Period         "."         => Look(Step);
+    PLAIN ArrowLeft      "←"         => Look(Older);
+    PLAIN ArrowRight     "→"         => Look(Newer);
+    PLAIN ArrowDown      "↓"         => Look(MuchOlder);
+    PLAIN ArrowUp        "↑"         => Look(MuchNewer);
+    PLAIN Home           "Home"      => Look(Oldest);
+    PLAIN End            "End"       => Look(Newest);
+    PLAIN Backspace      "Bksp"      => Look(Worst);
+    PLAIN Digit1         "1"         => Look(Allocations);
+    PLAIN Digit2         "2"         => Look(Strings);
+    PLAIN Digit3         "3"         => Look(Lines);
+    PLAIN Digit4         "4"         => Look(Opcodes);
 }
 
 /// What `key` does with `modifiers` held. Keys of play ignore modifiers that no line asks for, so
 /// that a held Alt does not stop the player.
-pub fn action(key: KeyCode, modifiers: Modifiers) -> Option<Action> {
-    let line = |wanted| KEYS.iter().find(move |b| b.key == key && b.modifiers == wanted);
-    let plain = || line(PLAIN).filter(|b| matches!(b.action, Action::Play(..)));
-    line(modifiers).or_else(plain).map(|b| b.action)
-}
-
-/// Whether `key` is one that plays.
-pub fn is_play(key: KeyCode) -> bool {
-    matches!(action(key, PLAIN), Some(Action::Play(..)))
+pub fn action(key: KeyCode, modifiers: Modifiers, attention: Attention) -> Option<Action> {
+    let looks = |b: &&Binding| matches!(b.action, Action::Look(_));
+    let lines = || KEYS.iter().filter(move |b| b.key == key);
+    let exact = || lines().filter(move |b| b.modifiers == modifiers);
+    let look = exact().find(looks).filter(|_| attention != Attention::Game);
+    let other = exact()
+        .find(|b| !looks(b))
+        .or_else(|| lines().find(|b| matches!(b.action, Action::Play(..))));
+    let line = if attention == Attention::Overlay { look.or(other) } else { other.or(look) };
+    line.map(|b| b.action)
 }
 
 /// What is printed on the keys for an action, the usual one first.
@@ -162,10 +192,21 @@ pub fn label(key: HostKey) -> &'static str {
     labels(Action::Host(key)).next().unwrap_or("")
 }
 
+/// The hints of the overlay: what stands on a key, and what it does.
+pub fn overlay_hints() -> Vec<(&'static str, &'static str)> {
+    let look = |look: Look| (labels(Action::Look(look)).next().unwrap_or(""), look.sentence());
+    let mut hints: Vec<_> =
+        [Look::Pause, Look::Step, Look::Older, Look::Newer, Look::Worst].map(look).into();
+    hints.push((label(HostKey::Back), "close"));
+    hints
+}
+
 /// The keys of play that are down.
 #[derive(Clone, Debug, Default)]
 pub struct Keyboard {
     down: Vec<KeyCode>,
+    /// Keys that went down and up again between two ticks: they count as down for one.
+    tapped: Vec<KeyCode>,
 }
 
 impl Keyboard {
@@ -174,22 +215,25 @@ impl Keyboard {
         self.down.retain(|held| *held != key);
         if down {
             self.down.push(key);
+            self.tapped.push(key);
         }
     }
 
     /// Lets go of everything, as when the window loses the focus.
     pub fn release_all(&mut self) {
         self.down.clear();
+        self.tapped.clear();
     }
 
-    /// The pads as the keyboard holds them.
-    pub fn pads(&self) -> [Pad; PLAYERS] {
+    /// The pads as the keyboard holds them during one tick.
+    pub fn take_pads(&mut self) -> [Pad; PLAYERS] {
         let mut pads = [Pad::default(); PLAYERS];
-        for key in &self.down {
-            if let Some(Action::Play(player, button)) = action(*key, PLAIN) {
+        for key in self.down.iter().chain(&self.tapped) {
+            if let Some(Action::Play(player, button)) = action(*key, PLAIN, Attention::Game) {
                 pads[player] = pads[player].with(button, true);
             }
         }
+        self.tapped.clear();
         pads
     }
 }
@@ -201,7 +245,9 @@ mod tests {
     #[test]
     fn no_key_does_two_things() {
         for (i, a) in KEYS.iter().enumerate() {
-            let twin = KEYS[i + 1..].iter().find(|b| b.key == a.key && b.modifiers == a.modifiers);
+            let looks = |b: &Binding| matches!(b.action, Action::Look(_));
+            let same = |b: &&Binding| b.key == a.key && b.modifiers == a.modifiers;
+            let twin = KEYS[i + 1..].iter().find(|b| same(b) && looks(b) == looks(a));
             assert!(twin.is_none(), "{} is in the table twice", a.label);
         }
     }
@@ -215,10 +261,14 @@ mod tests {
         for key in HostKey::ALL {
             assert!(!label(*key).is_empty(), "{key:?}");
         }
+        for look in Look::ALL {
+            assert!(labels(Action::Look(*look)).next().is_some(), "{look:?}");
+        }
     }
 
     #[test]
     fn modifiers_choose_the_line_and_do_not_stop_the_player() {
+        let action = |key, modifiers| action(key, modifiers, Attention::Game);
         let enter = |modifiers| action(KeyCode::Enter, modifiers);
         assert_eq!(enter(PLAIN), Some(Action::Play(0, Button::Start)));
         assert_eq!(enter(ALT), Some(Action::Host(HostKey::FullScreen)));
@@ -227,13 +277,34 @@ mod tests {
     }
 
     #[test]
+    fn arrows_play_until_the_game_is_paused_under_the_overlay() {
+        let left = |attention| action(KeyCode::ArrowLeft, PLAIN, attention);
+        assert_eq!(left(Attention::Game), Some(Action::Play(0, Button::Left)));
+        assert_eq!(left(Attention::Both), Some(Action::Play(0, Button::Left)));
+        assert_eq!(left(Attention::Overlay), Some(Action::Look(Look::Older)));
+        let space = |attention| action(KeyCode::Space, PLAIN, attention);
+        assert_eq!(space(Attention::Game), None);
+        assert_eq!(space(Attention::Both), Some(Action::Look(Look::Pause)));
+    }
+
+    #[test]
     fn two_keys_for_a_button_release_it_together() {
         let mut keyboard = Keyboard::default();
         keyboard.set(KeyCode::KeyZ, true);
         keyboard.set(KeyCode::KeyC, true);
         keyboard.set(KeyCode::KeyZ, false);
-        assert!(keyboard.pads()[0].is_down(Button::A));
+        keyboard.take_pads();
+        assert!(keyboard.take_pads()[0].is_down(Button::A));
         keyboard.set(KeyCode::KeyC, false);
-        assert_eq!(keyboard.pads(), [Pad::default(); PLAYERS]);
+        assert_eq!(keyboard.take_pads(), [Pad::default(); PLAYERS]);
+    }
+
+    #[test]
+    fn a_short_tap_lasts_a_tick() {
+        let mut keyboard = Keyboard::default();
+        keyboard.set(KeyCode::KeyZ, true);
+        keyboard.set(KeyCode::KeyZ, false);
+        assert!(keyboard.take_pads()[0].is_down(Button::A));
+        assert_eq!(keyboard.take_pads(), [Pad::default(); PLAYERS]);
     }
 }

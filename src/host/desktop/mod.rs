@@ -1,29 +1,31 @@
 //! The desktop: a window, a screen, a speaker, pads and keys around one console.
+//!
+//! ```text
+//!   start ─► app (events, ticks, pictures) ─► desk (what plays, what is open over it)
+//!              │                                │
+//!              ├─ window, screen, picture_pass  ├─ session ─► Console
+//!              ├─ gui (egui)                    ├─ speaker ─► sound_queue ─► device
+//!              └─ pace, placement               └─ keys, gamepad, pointer, menu, screenshot
+//! ```
 #![allow(clippy::disallowed_methods, reason = "this is the host: clocks and files are its job")]
 
-/// Gamepads with hot-plug.
-pub mod gamepad;
+mod app;
+mod desk;
+mod gamepad;
+mod gui;
+mod icon;
+mod keys;
+mod menu;
+mod pace;
+mod picture_pass;
+mod placement;
+mod pointer;
+mod screen;
+mod screenshot;
+mod session;
+mod sound_queue;
+mod speaker;
+mod start;
+mod window;
 
-/// The program's own views over the picture.
-pub mod gui;
-
-/// The table of keys.
-pub mod keys;
-
-/// Sixty ticks a second by the wall clock.
-pub mod pace;
-
-/// The render pass of the picture.
-pub mod picture_pass;
-
-/// Where the picture lies in the window.
-pub mod placement;
-
-/// The surface of the window.
-pub mod screen;
-
-/// The ring between the console and the sound device.
-pub mod sound_queue;
-
-/// The sound device.
-pub mod speaker;
+pub use start::{DesktopError, PlayRequest, run};

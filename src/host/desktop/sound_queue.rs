@@ -21,8 +21,11 @@ const TICK_PAIRS: usize = 800;
 /// Pairs that lie in wait: three ticks, 50 ms. Two ran dry under a device period of 1,024.
 const TARGET: usize = 3 * TICK_PAIRS;
 
-/// Beyond this many pairs the oldest are skipped, as after a stop of the device: eight ticks, 133 ms.
-const LIMIT: usize = 8 * TICK_PAIRS;
+/// A machine too slow for that waits for a tick more after each break, up to six: 100 ms.
+const TARGET_MAX: usize = 6 * TICK_PAIRS;
+
+/// Beyond this many pairs the oldest are skipped, as after a stop of the device: ten ticks, 167 ms.
+const LIMIT: usize = 10 * TICK_PAIRS;
 
 /// Pairs the ring holds; a power of two, so that a position wraps by masking.
 const CAPACITY: usize = 16_384;
@@ -118,6 +121,8 @@ pub struct Playback {
     gain: f32,
     volume: f32,
     flowing: bool,
+    /// Pairs that should lie in wait.
+    target: usize,
     average: f64,
 }
 
@@ -134,6 +139,7 @@ impl Playback {
             gain: 0.0,
             volume,
             flowing: false,
+            target: TARGET,
             average: TARGET as f64,
         }
     }
@@ -165,7 +171,8 @@ impl Playback {
         }
         // 0.02 a callback averages over about a second: longer than the jitter of single callbacks.
         self.average += (self.queue.waiting() as f64 - self.average) * 0.02;
-        let surplus = (self.average - TARGET as f64) / TARGET as f64;
+        let target = self.target as f64;
+        let surplus = (self.average - target) / target;
         (surplus * 0.01).clamp(-DRIFT_MAX, DRIFT_MAX)
     }
 
@@ -184,7 +191,7 @@ impl Playback {
     }
 
     fn try_start(&mut self) -> bool {
-        if self.queue.hold.load(Ordering::Relaxed) || self.queue.waiting() < TARGET {
+        if self.queue.hold.load(Ordering::Relaxed) || self.queue.waiting() < self.target {
             return false;
         }
         self.flowing = true;
@@ -215,10 +222,11 @@ impl Playback {
             self.flowing = false;
         } else if waiting > LIMIT {
             let read = self.queue.read.load(Ordering::Relaxed);
-            self.queue.read.store(read.wrapping_add(waiting - TARGET), Ordering::Release);
-            self.average = TARGET as f64;
+            self.queue.read.store(read.wrapping_add(waiting - self.target), Ordering::Release);
+            self.average = self.target as f64;
         } else {
             self.flowing = false;
+            self.target = (self.target + TICK_PAIRS).min(TARGET_MAX);
             self.queue.underruns.fetch_add(1, Ordering::Relaxed);
         }
     }

@@ -1,0 +1,133 @@
+//! One cart being played: loaded, running, or stopped by a fault.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::cart::{Cart, CartError};
+use crate::console::{BootOptions, Console, Fault, FaultKind, Tick};
+use crate::hardware::buttons::Input;
+use crate::host::files;
+
+/// A cart on disk and the console that plays it.
+pub struct Session {
+    path: PathBuf,
+    options: BootOptions,
+    title: String,
+    detail: bool,
+    state: Result<Box<Console>, Box<Fault>>,
+}
+
+impl Session {
+    /// Loads the cart at `path` and boots it. What goes wrong is the session's [`fault`](Self::fault).
+    pub fn open(path: &Path, seed: u64) -> Self {
+        let options = BootOptions { seed, ..BootOptions::default() };
+        let state = boot(path, &options);
+        let mut session = Session {
+            path: path.to_path_buf(),
+            options,
+            title: String::new(),
+            detail: false,
+            state,
+        };
+        session.take_title();
+        session
+    }
+
+    /// Loads the cart again from disk, as it is there now, and boots it.
+    pub fn restart(&mut self) {
+        self.state = boot(&self.path, &self.options);
+        self.take_title();
+        self.set_detail(self.detail);
+    }
+
+    /// The cart's title; the file's name while the cart does not load.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The console, unless the cart does not load.
+    pub fn console(&self) -> Option<&Console> {
+        self.state.as_deref().ok()
+    }
+
+    /// The same, to read its log or clear its profile.
+    pub fn console_mut(&mut self) -> Option<&mut Console> {
+        self.state.as_deref_mut().ok()
+    }
+
+    /// Why the cart does not load, or why it stopped.
+    pub fn fault(&self) -> Option<&Fault> {
+        match &self.state {
+            Ok(console) => console.fault(),
+            Err(fault) => Some(fault),
+        }
+    }
+
+    /// One tick; `None` when there is nothing to step.
+    pub fn step(&mut self, input: &Input) -> Option<Tick> {
+        match &mut self.state {
+            Ok(console) if console.fault().is_none() => Some(console.step(input)),
+            _ => None,
+        }
+    }
+
+    /// Counts opcodes and lines from the next frame on, or stops counting them.
+    pub fn set_detail(&mut self, on: bool) {
+        self.detail = on;
+        if let Ok(console) = &mut self.state {
+            console.set_detail(on);
+        }
+    }
+
+    fn take_title(&mut self) {
+        self.title = match &self.state {
+            Ok(console) => console.cart().manifest.title.clone(),
+            Err(_) => self.path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        };
+    }
+}
+
+fn boot(path: &Path, options: &BootOptions) -> Result<Box<Console>, Box<Fault>> {
+    let source = files::open(path).map_err(|error| load_fault(&error, None))?;
+    let cart = Cart::load(&*source).map_err(|error| {
+        let text = source.read(&error.file, FAULTY_FILE_BYTES).ok();
+        load_fault(&error, text.as_deref())
+    })?;
+    Console::boot(Arc::new(cart), options).map(Box::new).map_err(Box::new)
+}
+
+/// The most that is read of a file at fault, for the lines around the fault.
+const FAULTY_FILE_BYTES: usize = 1 << 20;
+
+/// A cart that does not load, as a fault for the crash screen.
+fn load_fault(error: &CartError, text: Option<&[u8]>) -> Box<Fault> {
+    let mut fault = Fault::new(FaultKind::Load, error.to_string());
+    fault.file = Some(error.file.clone());
+    fault.line = error.line;
+    Box::new(match text {
+        Some(text) => fault.with_source(text),
+        None => fault,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cart_that_is_not_there_is_a_fault_with_the_files_name() {
+        let mut session = Session::open(Path::new("/nowhere/firefly"), 0);
+        assert_eq!(session.title(), "firefly");
+        assert_eq!(session.fault().map(|f| f.kind), Some(FaultKind::Load));
+        assert!(session.step(&Input::default()).is_none());
+        session.restart();
+        assert!(session.console().is_none());
+    }
+
+    #[test]
+    fn a_fault_in_a_file_shows_the_line() {
+        let error = CartError::at_line("cart.toml", 2, "unknown key `titel`");
+        let fault = load_fault(&error, Some(b"author = \"me\"\ntitel = \"a\"\n"));
+        assert_eq!((fault.line, fault.excerpt.len()), (Some(2), 2));
+    }
+}
