@@ -38,8 +38,35 @@ struct Play {
     #[arg(long, value_name = "NUMBER")]
     seed: Option<u64>,
 
+    #[cfg(feature = "desktop")]
+    #[command(flatten)]
+    window: Window,
+
     #[command(flatten)]
     test: Test,
+}
+
+#[cfg(feature = "desktop")]
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Play in a window")]
+struct Window {
+    /// Fill the screen
+    #[arg(long, conflicts_with = "test_frames")]
+    full_screen: bool,
+
+    /// Open the window at this many times the picture's 320x180
+    #[arg(long, value_name = "TIMES", conflicts_with = "test_frames",
+          value_parser = clap::value_parser!(u32).range(1..=16))]
+    window_scale: Option<u32>,
+
+    /// Loudness in percent
+    #[arg(long, value_name = "PERCENT", default_value_t = 70, conflicts_with = "test_frames",
+          value_parser = clap::value_parser!(u32).range(0..=100))]
+    volume: u32,
+
+    /// Open the developer overlay at once (F1)
+    #[arg(long, conflicts_with = "test_frames")]
+    overlay: bool,
 }
 
 #[derive(Args, Debug)]
@@ -170,6 +197,33 @@ fn screenshot(text: &str) -> Result<(u64, PathBuf), String> {
     }
 }
 
+#[cfg(feature = "desktop")]
+fn window(play: &Play) -> u8 {
+    use crate::host::desktop::{self, PlayRequest};
+    let Some(cart) = &play.cart else {
+        return refuse(&CommandLine::command().error(
+            ErrorKind::MissingRequiredArgument,
+            "name a cart to play: narthex carts/hello.lua",
+        ));
+    };
+    let request = PlayRequest {
+        scale: play.window.window_scale,
+        volume: play.window.volume,
+        full_screen: play.window.full_screen,
+        overlay: play.window.overlay,
+        seed: play.seed,
+        ..PlayRequest::new(cart)
+    };
+    match desktop::run(&request) {
+        Ok(()) => 0,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "narthex: {}", error.advice(cart));
+            BAD_COMMAND
+        }
+    }
+}
+
+#[cfg(not(feature = "desktop"))]
 fn window(play: &Play) -> u8 {
     let cart = play.cart.as_ref().map_or("CART".to_string(), |cart| cart.display().to_string());
     let _ = writeln!(

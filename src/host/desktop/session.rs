@@ -19,8 +19,8 @@ pub struct Session {
 
 impl Session {
     /// Loads the cart at `path` and boots it. What goes wrong is the session's [`fault`](Self::fault).
-    pub fn open(path: &Path, seed: u64) -> Self {
-        let options = BootOptions { seed, ..BootOptions::default() };
+    pub fn open(path: &Path, seed: Option<u64>) -> Self {
+        let options = BootOptions { seed: seed.unwrap_or(0), ..BootOptions::default() };
         let state = boot(path, &options);
         let mut session = Session {
             path: path.to_path_buf(),
@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn a_cart_that_is_not_there_is_a_fault_with_the_files_name() {
-        let mut session = Session::open(Path::new("/nowhere/firefly"), 0);
+        let mut session = Session::open(Path::new("/nowhere/firefly"), None);
         assert_eq!(session.title(), "firefly");
         assert_eq!(session.fault().map(|f| f.kind), Some(FaultKind::Load));
         assert!(session.step(&Input::default()).is_none());

@@ -22,8 +22,8 @@ pub struct PlayRequest {
     pub full_screen: bool,
     /// Start with the overlay open.
     pub overlay: bool,
-    /// Seed of the cart's random numbers.
-    pub seed: u64,
+    /// Seed of the cart's random numbers; 0 when none is given.
+    pub seed: Option<u64>,
 }
 
 impl PlayRequest {
@@ -35,7 +35,7 @@ impl PlayRequest {
             volume: 70,
             full_screen: false,
             overlay: false,
-            seed: 0,
+            seed: None,
         }
     }
 }
