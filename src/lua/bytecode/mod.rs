@@ -9,6 +9,12 @@ mod instruction;
 
 mod prototype;
 
-pub use instruction::{Const, Instruction, Jump, Reg};
+mod verify;
+
+mod disassemble;
+
+pub use disassemble::disassemble;
+pub use instruction::{Const, Instruction, JUMP_MAX, Jump, Reg};
 pub use opcode::{OPCODES, Opcode, Operand, Shape};
 pub use prototype::{Capture, Constant, LocalInfo, Prototype, UpvalueDesc};
+pub use verify::verify;

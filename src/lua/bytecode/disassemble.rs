@@ -1,0 +1,169 @@
+//! Words to text, for people.
+
+use super::{Capture, Constant, Instruction, Opcode, Operand, Prototype, Shape};
+use crate::lua::number::Number;
+use std::fmt::Write;
+
+/// Longest string constant shown, in characters.
+const STRING_MAX: usize = 40;
+
+/// The listing of `prototype` and of the functions inside it: what `narthex disasm` prints.
+pub fn disassemble(prototype: &Prototype) -> String {
+    let mut out = String::new();
+    // Functions in the order of the text, each before those inside it.
+    let mut waiting = vec![prototype];
+    while let Some(next) = waiting.pop() {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        Listing { prototype: next, out: &mut out }.write();
+        waiting.extend(next.protos.iter().rev());
+    }
+    out
+}
+
+struct Listing<'a> {
+    prototype: &'a Prototype,
+    out: &'a mut String,
+}
+
+impl Listing<'_> {
+    fn line(&mut self, text: std::fmt::Arguments<'_>) {
+        // Writing to a string cannot fail.
+        let _ = writeln!(self.out, "{text}");
+    }
+
+    fn write(&mut self) {
+        self.header();
+        let code = &self.prototype.code;
+        let mut pc = 0;
+        let mut last_line = 0;
+        while pc < code.len() {
+            let word = Instruction(code[pc]);
+            let line = self.prototype.lines.get(pc).copied().unwrap_or(0);
+            let shown = if line == last_line { String::new() } else { line.to_string() };
+            last_line = line;
+            let Some(op) = word.opcode() else {
+                self.line(format_args!("{pc:5} {shown:>5}  ?              {:08x}", code[pc]));
+                pc += 1;
+                continue;
+            };
+            let second = code.get(pc + 1).copied().unwrap_or(0);
+            let operands = self.operands(pc, op, word, second);
+            let comment = self.comment(op, word, second);
+            let text = format!("{pc:5} {shown:>5}  {:<14} {operands:<16} {comment}", op.name());
+            self.line(format_args!("{}", text.trim_end()));
+            pc += op.shape().words();
+        }
+    }
+
+    fn header(&mut self) {
+        let p = self.prototype;
+        let name = if p.name.is_empty() { "function" } else { &p.name };
+        let lines = match p.line_defined {
+            0 => String::new(),
+            first => format!(", lines {first} to {}", p.last_line),
+        };
+        let more = if p.is_vararg { " and ..." } else { "" };
+        let (params, registers) = (p.params, p.max_registers);
+        self.line(format_args!(
+            "{name}{lines}: {params} parameters{more}, {registers} registers, {} words",
+            p.code.len()
+        ));
+        for (i, upvalue) in p.upvalues.iter().enumerate() {
+            let source = match upvalue.capture {
+                Capture::ParentLocal(r) => format!("cell of R{r}"),
+                Capture::ParentLocalCopy(r) => format!("copy of R{r}"),
+                Capture::ParentUpvalue(u) => format!("cell of U{u}"),
+                Capture::ParentUpvalueCopy(u) => format!("copy of U{u}"),
+                Capture::ThisClosure => "this closure".to_string(),
+            };
+            self.line(format_args!("  U{i} {}: {source}", upvalue.name));
+        }
+        for (i, constant) in p.constants.iter().enumerate() {
+            self.line(format_args!("  K{i} {}", constant_text(constant)));
+        }
+    }
+
+    /// The operands, as the table of opcodes names them.
+    fn operands(&self, pc: usize, op: Opcode, word: Instruction, second: u32) -> String {
+        let [a, b, c] = op.operands();
+        let mut shown = vec![operand(a, u32::from(word.a()))];
+        match op.shape() {
+            Shape::Jump => shown = vec![format!("-> {}", goal(pc + 1, word.offset().0))],
+            Shape::AsBx => shown.push(word.sbx().to_string()),
+            Shape::ABx => shown.push(operand(b, u32::from(word.bx()))),
+            Shape::Abc | Shape::AbcW | Shape::AbcJ | Shape::AbcKh => {
+                shown.push(operand(b, u32::from(word.b())));
+                shown.push(operand(c, u32::from(word.c())));
+            }
+        }
+        match op.shape() {
+            Shape::AbcKh => shown.push(format!("K{}", Instruction::kh_const(second).0)),
+            Shape::AbcJ => shown.push(format!("-> {}", goal(pc + 2, second as i32))),
+            Shape::AbcW if op == Opcode::LoadKX => shown.push(format!("K{second}")),
+            Shape::AbcW => shown.push(second.to_string()),
+            _ => {}
+        }
+        shown.retain(|text| !text.is_empty());
+        shown.join(" ")
+    }
+
+    /// What the operands stand for, where it can be said.
+    fn comment(&self, op: Opcode, word: Instruction, second: u32) -> String {
+        let [_, b, c] = op.operands();
+        let mut parts = Vec::new();
+        if b == Operand::Up {
+            let upvalue = self.prototype.upvalues.get(usize::from(word.b()));
+            parts.extend(upvalue.map(|upvalue| upvalue.name.clone()));
+        }
+        let constant = match op.shape() {
+            Shape::AbcKh => Some(Instruction::kh_const(second).0),
+            Shape::AbcW if op == Opcode::LoadKX => Some(second),
+            Shape::ABx if b == Operand::Const => Some(u32::from(word.bx())),
+            _ if b == Operand::Const => Some(u32::from(word.b())),
+            _ if c == Operand::Const => Some(u32::from(word.c())),
+            _ => None,
+        };
+        let constant = constant.and_then(|k| self.prototype.constants.get(k as usize));
+        parts.extend(constant.map(constant_text));
+        if b == Operand::Proto {
+            let inner = self.prototype.protos.get(usize::from(word.bx()));
+            parts.extend(inner.map(|inner| format!("{} line {}", inner.name, inner.line_defined)));
+        }
+        if parts.is_empty() { String::new() } else { format!("; {}", parts.join(" ").trim()) }
+    }
+}
+
+fn goal(from: usize, offset: i32) -> i64 {
+    from as i64 + i64::from(offset)
+}
+
+fn operand(kind: Operand, value: u32) -> String {
+    match kind {
+        Operand::None => String::new(),
+        Operand::Reg => format!("R{value}"),
+        Operand::Const => format!("K{value}"),
+        Operand::Up => format!("U{value}"),
+        Operand::Proto => format!("P{value}"),
+        Operand::Num => value.to_string(),
+    }
+}
+
+/// A constant as a program would write it, long strings cut short.
+fn constant_text(constant: &Constant) -> String {
+    let number = match constant {
+        Constant::Nil => return "nil".to_string(),
+        Constant::False => return "false".to_string(),
+        Constant::True => return "true".to_string(),
+        Constant::Str(bytes) => {
+            let text = String::from_utf8_lossy(bytes);
+            let cut: String = text.chars().take(STRING_MAX).collect();
+            let more = if cut.len() < text.len() { "..." } else { "" };
+            return format!("{cut:?}{more}");
+        }
+        Constant::Int(i) => Number::Int(*i),
+        Constant::Float(f) => Number::Float(*f),
+    };
+    number.text().as_str().to_string()
+}

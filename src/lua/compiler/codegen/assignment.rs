@@ -1,0 +1,150 @@
+//! Assignments, and functions that are stored where they are named.
+
+use super::super::ast::{Expr, ExprId, FunctionId, List};
+use super::Generator;
+use super::chain::Key;
+use crate::lua::bytecode::Opcode;
+
+/// Where a value is stored: everything that finding it takes has been evaluated.
+#[derive(Clone, Copy)]
+pub(super) enum Place {
+    /// A register.
+    Local(u32),
+    /// A shared cell.
+    Upvalue(u8),
+    /// A field of a table that lies in an upvalue.
+    Global(u8, u16),
+    /// A field of a table in a register.
+    Field(u32, u16),
+    /// A small index of a table in a register.
+    Int(u32, u32),
+    /// An element of a table in a register, its key in another.
+    Index(u32, u32),
+}
+
+impl Generator<'_, '_> {
+    /// Evaluates what it takes to find a target; may take registers.
+    fn place(&mut self, target: ExprId) -> Place {
+        match self.ast[target] {
+            Expr::Local(var) => Place::Local(self.register(var)),
+            Expr::Upvalue(slot) => Place::Upvalue(slot),
+            Expr::Index(object, key) => {
+                let slot = match self.ast[object] {
+                    Expr::Upvalue(slot) if self.is_copy(slot) => Some(slot),
+                    _ => None,
+                };
+                if let Some(slot) = slot {
+                    let free = self.f.free;
+                    let key = self.key(key);
+                    if let Key::Field(k) = key {
+                        return Place::Global(slot, k);
+                    }
+                    self.f.free = free; // the table comes first
+                }
+                let object = self.operand(object);
+                let key = self.key(key);
+                Place::element(object, key)
+            }
+            // The parser lets nothing else be assigned to.
+            _ => Place::Local(self.f.free),
+        }
+    }
+
+    /// Stores a register.
+    pub(super) fn store(&mut self, place: Place, value: u32, line: u32) {
+        match place {
+            Place::Local(register) => self.copy(register, value, line),
+            Place::Upvalue(slot) => {
+                self.emit(Opcode::SetUpval, value, u32::from(slot), 0, line);
+            }
+            Place::Global(slot, k) => {
+                self.emit2(Opcode::SetGlobal, value, u32::from(slot), u32::from(k), line);
+            }
+            Place::Field(table, k) => {
+                self.emit2(Opcode::SetField, table, value, u32::from(k), line);
+            }
+            Place::Int(table, i) => self.emit(Opcode::SetInt, table, i, value, line),
+            Place::Index(table, key) => self.emit(Opcode::SetIndex, table, key, value, line),
+        }
+    }
+
+    /// `place = value`, straight into a local.
+    fn store_expression(&mut self, place: Place, value: ExprId, line: u32) {
+        if let Place::Local(register) = place {
+            return self.expression(value, register);
+        }
+        let free = self.f.free;
+        let value = self.operand(value);
+        self.store(place, value, line);
+        self.f.free = free;
+    }
+
+    /// `targets = values`: targets are evaluated from the left, values after them, and stored from
+    /// the right.
+    pub(super) fn assign(&mut self, targets: List, values: List, line: u32) {
+        let ast = self.ast;
+        let free = self.f.free;
+        let mut places = Vec::with_capacity(targets.len as usize);
+        for &target in ast.list(targets) {
+            let place = self.place(target);
+            if let Place::Local(register) = place {
+                self.spare(&mut places, register, line);
+            }
+            places.push(place);
+        }
+        if targets.len == values.len {
+            let list = ast.list(values);
+            for &e in &list[..list.len() - 1] {
+                self.to_next(e);
+            }
+            if let (Some(place), Some(&last)) = (places.pop(), list.last()) {
+                self.store_expression(place, last, line);
+            }
+        } else {
+            self.values(values, targets.len, line);
+        }
+        for place in places.into_iter().rev() {
+            self.f.free -= 1;
+            self.store(place, self.f.free, line);
+        }
+        self.f.free = free;
+    }
+
+    /// `t[i], i = ...`: the local `i` is about to change before it is used as a key, so earlier places
+    /// that use it take a copy.
+    fn spare(&mut self, places: &mut [Place], register: u32, line: u32) {
+        let copy = self.f.free;
+        let mut is_used = false;
+        for place in places {
+            let (table, key) = match place {
+                Place::Local(_) | Place::Upvalue(_) | Place::Global(..) => continue,
+                Place::Field(table, _) | Place::Int(table, _) => (table, None),
+                Place::Index(table, key) => (table, Some(key)),
+            };
+            for used in [Some(table), key].into_iter().flatten() {
+                if *used == register {
+                    *used = copy;
+                    is_used = true;
+                }
+            }
+        }
+        if is_used {
+            self.reserve(1, line);
+            self.copy(copy, register, line);
+        }
+    }
+
+    /// `function target() ... end`
+    pub(super) fn store_function(&mut self, target: ExprId, id: FunctionId, line: u32) {
+        let free = self.f.free;
+        let place = self.place(target);
+        if let Place::Local(register) = place {
+            return self.closure(id, register, None, line);
+        }
+        let register = self.f.free;
+        self.reserve(1, line);
+        self.closure(id, register, None, self.ast[id].last_line);
+        self.store(place, register, line);
+        self.f.free = free;
+    }
+}
