@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Checks everything: format, lints, and every test, with the window and without.
+set -eu
+cd "$(dirname "$0")"
+. tools/setup.sh
+set_up build
+
+logs="${CARGO_TARGET_DIR:-target}/check"
+mkdir -p "$logs"
+
+# Usage: step WORDS COMMAND...   Shows the command's output only when it fails.
+step() {
+    local words=$1 log="$logs/${1//[^a-z]/-}.log" began=$SECONDS
+    shift
+    printf '%-44s' "$words" >&2
+    if "$@" >"$log" 2>&1; then
+        say "ok  $((SECONDS - began)) s"
+    else
+        say "failed"
+        cat "$log" >&2
+        fail "" "This failed: $*"
+    fi
+}
+
+lints() { cargo clippy --quiet --all-targets "$@" -- -D warnings; }
+
+step "format" cargo fmt --check
+step "lints, without a window" lints --no-default-features
+step "lints, with a window" lints
+step "tests, without a window" cargo test --quiet --no-default-features
+step "tests, with a window" cargo test --quiet
+say "All good."
