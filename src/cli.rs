@@ -1,28 +1,48 @@
 //! The command line: what can be asked, in words; and who answers.
 
 use std::ffi::OsString;
+use std::fmt::Display;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use clap::error::ErrorKind;
-use clap::{Args, CommandFactory, Parser};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 
-use crate::host::headless;
+use crate::cart::limits;
+use crate::host::{files, headless};
+use crate::lua::{bytecode, compiler};
 use crate::testing::finding::BAD_COMMAND;
 use crate::testing::{Budgets, FRAMES_MAX, Plan, capture};
 
 /// Narthex, the fantasy console that you can see inside.
 #[derive(Parser, Debug)]
 #[command(name = "narthex", version, about, after_help = EXAMPLES)]
+#[command(args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
 struct CommandLine {
+    #[command(subcommand)]
+    command: Option<Command>,
+
     #[command(flatten)]
     play: Play,
+}
+
+/// What the program does besides playing carts.
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Show what the compiler makes of a Lua file
+    Disasm {
+        /// The file
+        file: PathBuf,
+    },
 }
 
 const EXAMPLES: &str = "\
 Examples:
   narthex carts/hello.lua                          play a cart in a window
   narthex carts/hello.lua --test-frames 600        play 600 frames without a window, with a verdict
+  narthex disasm carts/hello.lua                   show what the compiler makes of it
+
+A cart that is called like a command can be named with its path, as in ./disasm.
 
 Exit codes of a test: 0 passed, 1 an expectation failed, 2 bad command line or test file, 3 the cart
 does not load, 4 the cart raised an error, 5 a budget was exceeded, 6 the cart hung, 7 not
@@ -132,13 +152,29 @@ struct Test {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let line = match CommandLine::try_parse_from(arguments) {
         Ok(line) => line,
-        Err(refusal) => return refuse(&refusal),
+        Err(refusal) => return refuse(&in_our_words(refusal)),
     };
+    if let Some(command) = line.command {
+        return match command {
+            Command::Disasm { file } => disasm(&file),
+        };
+    }
     match test(&line.play) {
         Ok(Some(request)) => headless::run(&request, &mut io::stdout(), &mut io::stderr()),
         Ok(None) => window(&line.play),
         Err(refusal) => refuse(&refusal),
     }
+}
+
+/// A second cart looks like a misplaced command to the parser; it is more likely a name with spaces.
+fn in_our_words(refusal: clap::Error) -> clap::Error {
+    let Some(ContextValue::String(word)) = refusal.get(ContextKind::InvalidSubcommand) else {
+        return refusal;
+    };
+    let message = format!(
+        "`{word}` is one word too many: name one cart; a name with spaces needs quotation marks"
+    );
+    CommandLine::command().error(ErrorKind::UnknownArgument, message)
 }
 
 /// Prints help, the version, or what is wrong with the command line.
@@ -188,6 +224,29 @@ fn test(play: &Play) -> Result<Option<headless::Request>, clap::Error> {
     }))
 }
 
+/// Prints the bytecode of a file; 1 when it is no Lua program.
+fn disasm(file: &Path) -> u8 {
+    let shown = file.display();
+    let text = match files::read_bytes(file, limits::SCRIPT_BYTES) {
+        Ok(text) => text,
+        Err(fault) => return complain(BAD_COMMAND, fault),
+    };
+    match compiler::compile(&text, &format!("@{shown}")) {
+        Ok(prototype) => {
+            // A reader who has seen enough is no error.
+            let _ = io::stdout().write_all(bytecode::disassemble(&prototype).as_bytes());
+            0
+        }
+        Err(fault) => complain(1, fault),
+    }
+}
+
+/// Says on the error output what is wrong, and gives the exit code back.
+fn complain(code: u8, what: impl Display) -> u8 {
+    let _ = writeln!(io::stderr(), "narthex: {what}");
+    code
+}
+
 fn screenshot(text: &str) -> Result<(u64, PathBuf), String> {
     let (frame, file) = text.split_once(':').unwrap_or((text, ""));
     match frame.parse() {
@@ -216,22 +275,18 @@ fn window(play: &Play) -> u8 {
     };
     match desktop::run(&request) {
         Ok(()) => 0,
-        Err(error) => {
-            let _ = writeln!(io::stderr(), "narthex: {}", error.advice(cart));
-            BAD_COMMAND
-        }
+        Err(error) => complain(BAD_COMMAND, error.advice(cart)),
     }
 }
 
 #[cfg(not(feature = "desktop"))]
 fn window(play: &Play) -> u8 {
     let cart = play.cart.as_ref().map_or("CART".to_string(), |cart| cart.display().to_string());
-    let _ = writeln!(
-        io::stderr(),
-        "narthex: this build has no window; test the cart without one:\n\
+    let words = format!(
+        "this build has no window; test the cart without one:\n\
          \n    narthex {cart} --test-frames 600\n"
     );
-    BAD_COMMAND
+    complain(BAD_COMMAND, words)
 }
 
 #[cfg(test)]
@@ -245,7 +300,7 @@ mod tests {
     #[track_caller]
     fn refused(words: &str, part: &str) {
         let refusal = match line(words) {
-            Err(refusal) => refusal,
+            Err(refusal) => in_our_words(refusal),
             Ok(line) => test(&line.play).expect_err("must be refused"),
         };
         assert_eq!(refusal.exit_code(), 2, "{words}");
@@ -282,7 +337,7 @@ mod tests {
         refused("cart --test-frames 5 --screenshot 6:a.png", "the test ends after frame 5");
         refused("cart --test-frames 5 --steady-from 6", "the test ends before");
         refused("cart --test-frams 5", "--test-frames");
-        refused("cart other", "unexpected argument");
+        refused("cart other", "`other` is one word too many");
     }
 
     #[test]

@@ -120,7 +120,7 @@ set_up() {
 set_up_rust() {
     if ! command -v cargo >/dev/null; then
         say "Rust is missing; installing it with rustup into $CARGO_HOME ..."
-        curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs |
+        curl --proto '=https' --tlsv1.2 -sSf https://static.rust-lang.org/rustup/rustup-init.sh |
             sh -s -- -y --no-modify-path --profile minimal -c rustfmt -c clippy >&2 ||
             fail "Rust could not be installed. See https://rustup.rs, then run this again."
     fi

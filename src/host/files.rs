@@ -118,9 +118,16 @@ impl Source for SingleFile {
 /// # Errors
 /// When it cannot be read, is longer, or is not UTF-8.
 pub fn read_text(path: &Path, most: usize) -> Result<String, CartError> {
-    let shown = path.display().to_string();
-    let bytes = read(path, &shown, most)?;
-    utf8(&shown, &bytes).map(str::to_string)
+    let bytes = read_bytes(path, most)?;
+    utf8(&path.display().to_string(), &bytes).map(str::to_string)
+}
+
+/// Reads a file that the player named, of at most `most` bytes.
+///
+/// # Errors
+/// When it cannot be read or is longer.
+pub fn read_bytes(path: &Path, most: usize) -> Result<Vec<u8>, CartError> {
+    read(path, &path.display().to_string(), most)
 }
 
 /// Writes a file that the player asked for; what was there is replaced.
