@@ -9,6 +9,9 @@ pub mod memory_map;
 /// Pads, pointer and typed text.
 pub mod buttons;
 
+/// A sine in whole numbers.
+pub mod sine;
+
 /// The page to draw on and the page that is shown.
 pub mod framebuffer;
 
@@ -33,6 +36,7 @@ pub fn reset(ram: &mut Ram) {
     palette::reset(ram);
     font::reset(ram);
     draw::state::reset(ram);
+    sound::reset(ram);
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::state::{self, CLEAR, Clip};
 use super::{LIMIT, limit};
 use crate::hardware::framebuffer::WIDTH;
 use crate::hardware::memory_map::{Ram, SPRITES, split, view};
+use crate::hardware::sine::sine;
 
 /// Width of the sheet in pixels.
 pub const SHEET_WIDTH: i32 = 256;
@@ -235,44 +236,6 @@ pub fn rspr(ram: &mut Ram, source: Source, x: i32, y: i32, turn: i32, scale: i32
         }
     }
     pixels
-}
-
-/// Sine of `turn` / 65536 of a full turn, in 1/65536.
-pub fn sine(turn: i32) -> i32 {
-    let turn = turn & 0xFFFF;
-    let (half, turn) = (turn >= 0x8000, turn & 0x7FFF);
-    let quarter = if turn > 0x4000 { 0x8000 - turn } else { turn };
-    let at = (quarter >> 6) as usize;
-    let (low, high) = (QUARTER[at], QUARTER[(at + 1).min(256)]);
-    let value = low + ((high - low) * (quarter & 63) + 32 >> 6);
-    if half { -value } else { value }
-}
-
-/// A quarter of a sine in 256 steps, in 1/65536.
-const QUARTER: [i32; 257] = {
-    let mut table = [0; 257];
-    let mut i = 0;
-    while i <= 256 {
-        table[i] = quarter_sine(i as i64);
-        i += 1;
-    }
-    table
-};
-
-/// Sine of i/256 of a quarter turn by its power series, in 30 bits of fraction.
-const fn quarter_sine(i: i64) -> i32 {
-    // Half of pi in 30 bits of fraction.
-    let x = 1_686_629_713 * i / 256;
-    let square = x * x >> 30;
-    let mut term = x;
-    let mut sum = x;
-    let mut n = 1;
-    while n < 8 {
-        term = -(term * square >> 30) / (2 * n * (2 * n + 1));
-        sum += term;
-        n += 1;
-    }
-    ((sum + (1 << 13)) >> 14) as i32
 }
 
 /// A corner of a textured triangle.

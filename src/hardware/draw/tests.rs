@@ -4,7 +4,7 @@ use super::map::{CELL_FLIP_X, CELL_FLIP_Y, CELL_TURN, Part, map, mget, mset};
 use super::paint::paint;
 use super::round::{circ, circfill, elli, ellib, oval, ovalfill};
 use super::shapes::{cls, line, pget, pset, rect, rectfill, tri, trifill};
-use super::sprites::{Corner, Flip, Source, fget, fset, rspr, sget, sine, spr, sset, sspr, ttri};
+use super::sprites::{Corner, Flip, Source, fget, fset, rspr, sget, spr, sset, sspr, ttri};
 use super::state;
 use crate::hardware::memory_map::{Ram, view};
 use crate::hardware::testing::blank;
@@ -283,15 +283,6 @@ fn textured_triangles_take_their_pixels_from_the_sheet() {
     let corner = |x: i32, y: i32| Corner { at: (x, y), u: (8 + x) << 16, v: y << 16 };
     assert_eq!(ttri(&mut ram, [corner(0, 0), corner(3, 0), corner(0, 3)]), 10);
     assert_eq!(picture(&ram, 4, 2), "124.\n3...\n");
-}
-
-#[test]
-fn sine_is_exact_at_the_quarters() {
-    assert_eq!([0, 0x4000, 0x8000, 0xC000, 0x10000].map(sine), [0, 65536, 0, -65536, 0]);
-    for turn in (0..65536).step_by(97) {
-        let want = (f64::from(turn) / 65536.0 * std::f64::consts::TAU).sin() * 65536.0;
-        assert!((f64::from(sine(turn)) - want).abs() < 3.0, "{turn}");
-    }
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! A cart's loader fills these types from text and writes them; a cart may poke the same bytes.
 //! Reading accepts any bytes: numbers out of range are brought into range.
 
+pub use super::bank::INSTRUMENT_NAMES;
 use crate::hardware::memory_map::{Ram, split, view};
 
 /// Channels of the chip.
@@ -350,26 +351,29 @@ pub struct Instrument {
 
 impl Default for Instrument {
     fn default() -> Self {
-        Self {
-            wave: Wave::Pulse,
-            duty: 128,
-            attack: 0,
-            decay: 0,
-            sustain: 255,
-            release: 1,
-            vibrato_depth: 0,
-            vibrato_rate: 0,
-            low_pass: 0,
-            echo: 0,
-            pan: 0,
-            transpose: 0,
-            volume: 255,
-            detune: 0,
-        }
+        Self::PLAIN
     }
 }
 
 impl Instrument {
+    /// A plain square wave, as long as the note.
+    pub const PLAIN: Self = Self {
+        wave: Wave::Pulse,
+        duty: 128,
+        attack: 0,
+        decay: 0,
+        sustain: 255,
+        release: 1,
+        vibrato_depth: 0,
+        vibrato_rate: 0,
+        low_pass: 0,
+        echo: 0,
+        pan: 0,
+        transpose: 0,
+        volume: 255,
+        detune: 0,
+    };
+
     /// Writes the instrument as number `n`; a number past 31 is ignored.
     pub fn write(&self, ram: &mut Ram, n: usize) {
         let bytes = split(ram).instruments.chunks_exact_mut(INSTRUMENT_BYTES).nth(n);
@@ -425,12 +429,6 @@ pub fn write_wave(ram: &mut Ram, n: usize, steps: &[i8; 32]) {
         }
     }
 }
-
-/// The power-on instruments by name: the number of each is its place in this list.
-pub const INSTRUMENT_NAMES: [&str; 16] = [
-    "pulse", "pulse25", "pulse12", "triangle", "saw", "sine", "noise", "metal", "organ", "bell",
-    "bass", "pluck", "lead", "pad", "kick", "hat",
-];
 
 #[cfg(test)]
 mod tests {
