@@ -1,6 +1,6 @@
 //! How objects lie in the block.
 
-use super::value::{ClosureRef, ProtoRef, Slot, StrRef, TableRef, ThreadRef, UpvalRef};
+use super::value::{ClosureRef, ProtoRef, Slot, StrRef, TableRef, Tag, ThreadRef, UpvalRef};
 
 /// What an object is. 0 marks a free cell.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -14,6 +14,23 @@ pub(super) enum Kind {
     Thread = 5,
     Upvalue = 6,
     Proto = 7,
+}
+
+impl Kind {
+    /// What the kind byte of a header says. Bytes that are no kind count as free.
+    #[inline(always)]
+    pub(super) const fn of(byte: u8) -> Kind {
+        match byte {
+            1 => Kind::Str,
+            2 => Kind::Table,
+            3 => Kind::Closure,
+            4 => Kind::NativeClosure,
+            5 => Kind::Thread,
+            6 => Kind::Upvalue,
+            7 => Kind::Proto,
+            _ => Kind::Free,
+        }
+    }
 }
 
 /// The first four bytes of every object.
@@ -68,6 +85,8 @@ pub(super) const STR_BYTES: u32 = size_of::<Str>() as u32;
 pub struct Table {
     pub(super) header: Header,
     pub(super) id: u32,
+    /// The next in whichever list of the collector the table is in.
+    pub(super) gc_next: u32,
     pub(super) array: u32,
     pub(super) array_capacity: u32,
     /// Where the last search for a border ended, at most `array_capacity`.
@@ -79,8 +98,6 @@ pub struct Table {
     /// All nodes from here on have been taken once since the last rehash.
     pub(super) last_free: u32,
     pub(super) metatable: TableRef,
-    /// The next in whichever list of the collector the table is in.
-    pub(super) gc_next: u32,
     /// The next in the list of tables with finalizers, or of those waiting for theirs.
     pub(super) finalizer_next: u32,
     /// Rehashed nodes since the array part was last counted: pays for the next count.
@@ -92,8 +109,8 @@ pub struct Table {
 #[repr(C)]
 pub struct Node {
     pub(super) value_bits: u64,
-    pub(super) value_tag: u8,
-    pub(super) key_tag: u8,
+    pub(super) value_tag: Tag,
+    pub(super) key_tag: Tag,
     pub(super) pad: u16,
     /// Distance to the next node of the chain, in nodes; 0 ends it.
     pub(super) next: i32,
@@ -108,8 +125,8 @@ pub(super) const NODE_BYTES: u32 = size_of::<Node>() as u32;
 pub struct Closure {
     pub(super) header: Header,
     pub(super) id: u32,
-    pub(super) proto: ProtoRef,
     pub(super) gc_next: u32,
+    pub(super) proto: ProtoRef,
 }
 
 /// A host function with upvalues, which follow as slots.
@@ -117,8 +134,8 @@ pub struct Closure {
 pub struct NativeClosure {
     pub(super) header: Header,
     pub(super) id: u32,
-    pub(super) number: u32,
     pub(super) gc_next: u32,
+    pub(super) number: u32,
 }
 
 /// Bytes of a function before its upvalues.
@@ -135,7 +152,7 @@ pub struct Upvalue {
     /// The coroutine whose stack it stands for, while open.
     pub thread: ThreadRef,
     pub(super) value_bits: u64,
-    pub(super) value_tag: u8,
+    pub(super) value_tag: Tag,
     pub(super) pad: [u8; 3],
     /// The next in the collector's list of open cells.
     pub(super) gc_next: u32,
@@ -280,6 +297,15 @@ pub struct ProtoParts<'a> {
     /// Registers that a frame needs.
     pub max_registers: u8,
 }
+
+/// Where objects that wait for the collector keep the next in its list. (Cells of captured
+/// variables have a list of their own, strings are in none.)
+pub(super) const GC_NEXT: u32 = 8;
+const _: () = assert!(std::mem::offset_of!(Table, gc_next) == GC_NEXT as usize);
+const _: () = assert!(std::mem::offset_of!(Closure, gc_next) == GC_NEXT as usize);
+const _: () = assert!(std::mem::offset_of!(NativeClosure, gc_next) == GC_NEXT as usize);
+const _: () = assert!(std::mem::offset_of!(Thread, gc_next) == GC_NEXT as usize);
+const _: () = assert!(std::mem::offset_of!(Proto, gc_next) == GC_NEXT as usize);
 
 const _: () = assert!(size_of::<Header>() == 4);
 const _: () = assert!(size_of::<Str>() == 16);

@@ -8,6 +8,8 @@ use super::value::{Slot, StrRef, TableRef, ThreadRef, Type};
 pub(super) const CLASSES: usize = 32;
 /// Number of bins of free runs of units, see `units.rs`.
 pub(super) const RUN_BINS: usize = 48;
+/// Number of lists of objects that the collector keeps, see `mark.rs`.
+pub(super) const LISTS: usize = 5;
 /// Words of `State` that are the embedder's.
 pub const EMBEDDER_WORDS: usize = 16;
 
@@ -74,14 +76,8 @@ pub(super) struct CollectorState {
     pub(super) step_multiplier: u32,
     /// log2 of the bytes allocated between two steps.
     pub(super) step_log: u32,
-    /// Grey objects to be visited.
-    pub(super) gray: u32,
-    /// Objects to be visited again in the atomic phase.
-    pub(super) gray_again: u32,
-    /// Tables with weak values, with weak keys, with both.
-    pub(super) weak: u32,
-    pub(super) ephemeron: u32,
-    pub(super) all_weak: u32,
+    /// The collector's lists of objects, see `mark.rs`.
+    pub(super) lists: [u32; LISTS],
     /// Open cells seen in this cycle.
     pub(super) open_cells: u32,
     /// Tables with a finalizer, latest first.
@@ -126,4 +122,6 @@ pub(super) struct CellState {
     pub(super) page: [u32; CLASSES],
     /// Other pages with free cells, by class.
     pub(super) partial: [u32; CLASSES],
+    /// The last of those.
+    pub(super) partial_last: [u32; CLASSES],
 }

@@ -1,0 +1,271 @@
+//! The collector's clock: when it works, how much, and the switches.
+//!
+//! The clock is allocation alone, in bytes of whole cells: the same program collects at the same
+//! instructions everywhere. `debt` counts up with every allocation; above 0 a step is due.
+
+use super::counters::AllocSite;
+use super::mark::phase;
+use super::object::{FINALIZER, Header, Kind, WHITE_A, WHITES};
+use super::strings::FIRST_HEADS;
+use super::value::{ObjRef, Value};
+use super::{Heap, mark};
+
+/// Work of a step for each byte allocated, at the usual multiplier. At four a cycle over a heap of
+/// n bytes ends after about n / 2 more have been allocated, which holds the peak at two and a half
+/// times the live bytes with the usual pause.
+const WORK_PER_BYTE: i64 = 4;
+/// The usual per cent of live bytes at which a cycle starts.
+const PAUSE: u32 = 200;
+/// The usual per cent of speed.
+const STEP_MULTIPLIER: u32 = 100;
+/// The usual step: after 8 KiB of allocation, so 32 KiB of work.
+const STEP_LOG: u32 = 13;
+/// Allocation before the first cycle. Half the smallest heap: less would be collecting nothing.
+const FIRST_DEBT: i64 = -(128 << 10);
+
+impl Heap {
+    pub(super) fn start_collector(&mut self) {
+        let collector = &mut self.state_mut().collector;
+        collector.white = WHITE_A;
+        collector.pause = PAUSE;
+        collector.step_multiplier = STEP_MULTIPLIER;
+        collector.step_log = STEP_LOG;
+        self.set_debt(FIRST_DEBT);
+    }
+
+    /// To be called when `owner` has got `value`, unless `owner` has just been made.
+    #[inline(always)]
+    pub fn barrier(&mut self, owner: impl Into<ObjRef>, value: Value) {
+        let owner = owner.into();
+        if self.base.needs_barrier(owner, value) {
+            self.mend(owner.0, value.bits as u32);
+        }
+    }
+
+    /// A black object refers to another: if that is white, the owner is visited again (tables, which
+    /// are written often), or the other is marked (the rest). During the sweep the owner is simply
+    /// done with.
+    #[cold]
+    #[inline(never)]
+    fn mend(&mut self, owner: u32, value: u32) {
+        if !self.is_white(value) {
+            return;
+        }
+        let white = self.state().collector.white;
+        if self.state().collector.phase == phase::SWEEP {
+            let header = self.poke::<Header>(owner);
+            header.mark = header.mark & FINALIZER | white;
+        } else if self.peek::<Header>(owner).kind == Kind::Table as u8 {
+            self.link(mark::GRAY_AGAIN, owner);
+        } else {
+            self.mark(value);
+        }
+    }
+
+    /// True when [`Heap::collect_step`] is to be called at this safepoint.
+    #[inline(always)]
+    pub fn safepoint_due(&self) -> bool {
+        self.state().collector.debt > 0
+    }
+
+    /// Some work, in proportion to what has been allocated. True when a cycle has ended.
+    ///
+    /// Only for safepoints: whatever no root reaches may be freed.
+    pub fn collect_step(&mut self) -> bool {
+        self.note_high_water();
+        if self.stress_collect {
+            self.collect_full();
+            return true;
+        }
+        let collector = &self.state().collector;
+        let size = 1i64 << collector.step_log;
+        if collector.stopped != 0 {
+            self.set_debt(-size);
+            return false;
+        }
+        self.counters.gc_steps += 1;
+        let collector = &self.state().collector;
+        let multiplier = i64::from(collector.step_multiplier.max(1));
+        let mut work = (collector.debt.max(0) + size) * WORK_PER_BYTE * multiplier / 100;
+        while work > 0 {
+            work -= i64::from(self.advance());
+            if self.state().collector.phase == phase::PAUSE {
+                return true;
+            }
+        }
+        self.set_debt(-size);
+        false
+    }
+
+    /// As if `kilobytes` more had been allocated: the steps that are due then. With 0, one step.
+    /// True when a cycle has ended.
+    pub fn collect_as_after(&mut self, kilobytes: u32) -> bool {
+        let stopped = std::mem::replace(&mut self.state_mut().collector.stopped, 0);
+        let debt = self.state().collector.debt;
+        let more = i64::from(kilobytes) << 10;
+        self.set_debt(if kilobytes == 0 { 0 } else { debt + more });
+        let ended = (kilobytes == 0 || debt + more > 0) && self.collect_step();
+        self.state_mut().collector.stopped = stopped;
+        ended
+    }
+
+    /// A whole cycle, from start to end. Only for safepoints.
+    pub fn collect_full(&mut self) {
+        self.note_high_water();
+        self.counters.gc_steps += 1;
+        if matches!(self.state().collector.phase, phase::MARK | phase::ATOMIC) {
+            // What has been marked is forgotten: a sweep without a change of whites frees nothing
+            // and makes everything white.
+            let first = self.state().units.first;
+            let collector = &mut self.state_mut().collector;
+            collector.lists = [0; 5];
+            collector.open_cells = 0;
+            collector.sweep_unit = first;
+            collector.phase = phase::SWEEP;
+        }
+        while self.state().collector.phase != phase::PAUSE {
+            self.advance();
+        }
+        self.advance();
+        while self.state().collector.phase != phase::PAUSE {
+            self.advance();
+        }
+        self.flush_pages();
+    }
+
+    /// The smallest piece of work. The result is how much it was, in bytes.
+    fn advance(&mut self) -> u32 {
+        match self.state().collector.phase {
+            phase::PAUSE => {
+                let collector = &mut self.state_mut().collector;
+                collector.lists = [0; 5];
+                collector.open_cells = 0;
+                collector.phase = phase::MARK;
+                self.mark_roots();
+                1024
+            }
+            phase::MARK => match self.propagate() {
+                Some(bytes) => bytes,
+                None => {
+                    let before = self.counters.marked_bytes;
+                    self.atomic();
+                    1024 + (self.counters.marked_bytes - before) as u32
+                }
+            },
+            _ => match self.sweep_run() {
+                Some(work) => work,
+                None => {
+                    self.end_cycle();
+                    1024
+                }
+            },
+        }
+    }
+
+    fn end_cycle(&mut self) {
+        let strings = &self.state().strings;
+        let heads = strings.mask + 1;
+        if heads > FIRST_HEADS && strings.count < heads / 4 {
+            self.resize_string_table(heads / 2);
+        }
+        let live = self.live_bytes();
+        let collector = &mut self.state_mut().collector;
+        collector.phase = phase::PAUSE;
+        collector.estimate = live;
+        let more = live as i64 / 100 * (i64::from(collector.pause) - 100);
+        self.set_debt(-more.max(1 << STEP_LOG));
+        self.counters.gc_cycles += 1;
+    }
+
+    /// Sets how far away the next step is, in bytes of allocation; live bytes stay what they are.
+    pub(super) fn set_debt(&mut self, debt: i64) {
+        let collector = &mut self.state_mut().collector;
+        collector.threshold += collector.debt - debt;
+        collector.debt = debt;
+    }
+
+    fn note_high_water(&mut self) {
+        let live = self.live_bytes();
+        let high = &mut self.state_mut().collector.high_water;
+        *high = live.max(*high);
+    }
+
+    /// Bytes of all cells and runs that are taken, dead ones that have not been swept included.
+    pub fn live_bytes(&self) -> u64 {
+        let collector = &self.state().collector;
+        (collector.threshold + collector.debt).max(0) as u64
+    }
+
+    /// The most live bytes there ever were when the collector looked.
+    pub fn high_water(&self) -> u64 {
+        self.live_bytes().max(self.state().collector.high_water)
+    }
+
+    /// No steps until [`Heap::restart_collector`]. Full collections still work.
+    pub fn stop_collector(&mut self) {
+        self.state_mut().collector.stopped = 1;
+    }
+
+    /// Steps again, the next at once.
+    pub fn restart_collector(&mut self) {
+        self.state_mut().collector.stopped = 0;
+        self.set_debt(0);
+    }
+
+    /// False after [`Heap::stop_collector`].
+    pub fn collector_running(&self) -> bool {
+        self.state().collector.stopped == 0
+    }
+
+    /// Sets how much live bytes grow before the next cycle starts: 200 per cent is twice. Returns
+    /// the previous value.
+    pub fn set_pause(&mut self, percent: u32) -> u32 {
+        std::mem::replace(&mut self.state_mut().collector.pause, percent.clamp(100, 1000))
+    }
+
+    /// Sets the speed of steps, in per cent of the usual. Returns the previous value.
+    pub fn set_step_multiplier(&mut self, percent: u32) -> u32 {
+        std::mem::replace(&mut self.state_mut().collector.step_multiplier, percent.clamp(25, 1000))
+    }
+
+    /// Sets the bytes allocated between two steps, as a power of two. Returns the previous value.
+    pub fn set_step_size(&mut self, log2_bytes: u32) -> u32 {
+        std::mem::replace(&mut self.state_mut().collector.step_log, log2_bytes.clamp(6, 30))
+    }
+
+    /// Sets the mode: true for generational, which is a name only. Returns the previous mode.
+    pub fn set_generational(&mut self, on: bool) -> bool {
+        std::mem::replace(&mut self.state_mut().collector.generational, u8::from(on)) != 0
+    }
+
+    /// Switch for tests: a full collection at every safepoint that follows an allocation. Debug
+    /// builds fill what is freed with 0xFE.
+    pub fn collect_always(&mut self, on: bool) {
+        self.stress_collect = on;
+        self.rewatch();
+    }
+
+    /// Switch for tests: `n` more allocations succeed, the one after fails, and later ones succeed
+    /// again. `None` takes that back.
+    pub fn fail_allocation_after(&mut self, n: Option<u64>) {
+        self.fail_after = n;
+        self.rewatch();
+    }
+
+    /// Starts to note every allocation, or ends it.
+    pub fn log_sites(&mut self, on: bool) {
+        self.site_log = if on { Some(Vec::new()) } else { None };
+        self.rewatch();
+    }
+
+    /// The allocations noted so far; the caller empties the list.
+    pub fn sites(&mut self) -> Option<&mut Vec<AllocSite>> {
+        self.site_log.as_mut()
+    }
+
+    pub(super) fn rewatch(&mut self) {
+        self.watched = self.stress_collect || self.fail_after.is_some() || self.site_log.is_some();
+    }
+}
+
+const _: () = assert!(WHITES == 3 && WHITE_A == 1);

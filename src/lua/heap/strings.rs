@@ -1,0 +1,299 @@
+//! Strings: interned when short, hashed late when long, one copy of the text.
+#![allow(unsafe_code)]
+
+use super::counters::{AllocKind, StringCause};
+use super::object::{HASHED, Kind, SHORT, STR_BYTES, Str};
+use super::value::StrRef;
+use super::{Event, Heap, OutOfMemory};
+
+/// The longest text that is interned. Names of variables and fields are shorter; texts that
+/// programs build are mostly longer, and hashing those would be waste.
+pub const SHORT_MAX: usize = 40;
+
+/// Chain heads of the string table at the start.
+pub(super) const FIRST_HEADS: u32 = 256;
+
+/// Folds a 128-bit product: every bit of the result depends on every bit of `x`.
+#[inline(always)]
+pub(super) const fn mix(x: u64) -> u32 {
+    let product = x as u128 * 0x9E37_79B9_7F4A_7C15;
+    ((product >> 64) as u64 ^ product as u64) as u32
+}
+
+#[inline(always)]
+const fn fold(x: u64, y: u64) -> u64 {
+    let product = x as u128 * y as u128;
+    (product >> 64) as u64 ^ product as u64
+}
+
+/// The hash of a text: eight bytes at a time, the last eight overlapping those before.
+#[inline]
+pub(super) fn hash_bytes(bytes: &[u8]) -> u32 {
+    const K: u64 = 0xD6E8_FEB8_6659_FD93;
+    let len = bytes.len();
+    let mut hash = len as u64 ^ 0xA076_1D64_78BD_642F;
+    let last = if len >= 8 {
+        let mut rest = bytes;
+        while let Some((word, tail)) = rest.split_first_chunk::<8>() {
+            if tail.is_empty() {
+                break;
+            }
+            hash = fold(hash ^ u64::from_le_bytes(*word), K);
+            rest = tail;
+        }
+        match bytes.last_chunk::<8>() {
+            Some(word) => u64::from_le_bytes(*word),
+            None => 0,
+        }
+    } else if let (Some(head), Some(tail)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        u64::from(u32::from_le_bytes(*head)) << 32 | u64::from(u32::from_le_bytes(*tail))
+    } else {
+        match *bytes {
+            [a] => u64::from(a),
+            [a, b] => u64::from(a) | u64::from(b) << 8,
+            [a, b, c] => u64::from(a) | u64::from(b) << 8 | u64::from(c) << 16,
+            _ => 0,
+        }
+    };
+    let hash = fold(hash ^ last, K);
+    (hash ^ hash >> 32) as u32
+}
+
+impl Heap {
+    /// The string with this text. Texts of up to [`SHORT_MAX`] bytes exist once.
+    ///
+    /// # Errors
+    /// When there is no room; nothing has changed then.
+    pub fn string(&mut self, bytes: &[u8], cause: StringCause) -> Result<StrRef, OutOfMemory> {
+        if bytes.len() <= SHORT_MAX {
+            return self.intern(bytes, cause);
+        }
+        let string = self.new_long(bytes.len(), cause)?;
+        // SAFETY: "in the block": the string has just been made with room for these bytes, which
+        // the caller borrowed from outside of it (`&mut self` excludes the block).
+        unsafe { self.text(string).copy_from_nonoverlapping(bytes.as_ptr(), bytes.len()) }
+        Ok(string)
+    }
+
+    /// A string of `len` bytes that `fill` writes, in its place when it is long. `fill` may read
+    /// other strings through the heap that it is handed; it must write every byte.
+    ///
+    /// # Errors
+    /// When there is no room; `fill` has not been called then, or its text has been dropped.
+    pub fn string_in_parts(
+        &mut self,
+        len: usize,
+        cause: StringCause,
+        fill: impl FnOnce(&Heap, &mut [u8]),
+    ) -> Result<StrRef, OutOfMemory> {
+        if len <= SHORT_MAX {
+            let mut short = [0; SHORT_MAX];
+            fill(self, &mut short[..len]);
+            return self.intern(&short[..len], cause);
+        }
+        let string = self.new_long(len, cause)?;
+        let start = self.text(string);
+        // SAFETY: "in the block": `len` bytes of a string that nobody else has a reference to yet,
+        // zeroed first because `fill` might not write them all.
+        let text = unsafe {
+            start.write_bytes(0, len);
+            std::slice::from_raw_parts_mut(start, len)
+        };
+        fill(self, text);
+        Ok(string)
+    }
+
+    /// The text of a string.
+    #[inline(always)]
+    pub fn bytes(&self, string: StrRef) -> &[u8] {
+        let len = self.peek::<Str>(string.0).len as usize;
+        let start = self.base.many::<u8>(string.0 + STR_BYTES, len);
+        // SAFETY: "in the block": the text follows its header and never changes while `self` is
+        // borrowed.
+        unsafe { std::slice::from_raw_parts(start, len) }
+    }
+
+    /// The length of a string in bytes.
+    #[inline(always)]
+    pub fn string_len(&self, string: StrRef) -> usize {
+        self.peek::<Str>(string.0).len as usize
+    }
+
+    /// The hash of a string's text; computed now for a long string that has none yet.
+    #[inline(always)]
+    pub fn string_hash(&self, string: StrRef) -> u32 {
+        self.base.string_hash(string)
+    }
+
+    /// True when both have the same text.
+    #[inline(always)]
+    pub fn same_string(&self, a: StrRef, b: StrRef) -> bool {
+        a == b || self.base.same_long_string(a, b)
+    }
+
+    /// The string with an event's name.
+    #[inline(always)]
+    pub fn event_name(&self, event: Event) -> StrRef {
+        self.state().events[event as usize]
+    }
+
+    fn text(&mut self, string: StrRef) -> *mut u8 {
+        self.base.at(string.0 + STR_BYTES)
+    }
+
+    fn intern(&mut self, bytes: &[u8], cause: StringCause) -> Result<StrRef, OutOfMemory> {
+        let hash = hash_bytes(bytes);
+        let strings = &self.state().strings;
+        let mut at = *self.peek::<u32>(strings.heads + (hash & strings.mask) * 4);
+        while at != 0 {
+            let string = self.peek::<Str>(at);
+            if string.hash == hash && self.bytes(StrRef(at)) == bytes {
+                self.counters.strings_existed += 1;
+                self.revive(at);
+                return Ok(StrRef(at));
+            }
+            at = string.next;
+        }
+        self.new_short(bytes, hash, cause)
+    }
+
+    fn new_short(
+        &mut self,
+        bytes: &[u8],
+        hash: u32,
+        cause: StringCause,
+    ) -> Result<StrRef, OutOfMemory> {
+        let len = bytes.len() as u32;
+        let at = self.new_object(Kind::Str, 0, STR_BYTES + len, AllocKind::String)?;
+        self.count_string(len, cause);
+        let strings = &self.state().strings;
+        if strings.count > strings.mask {
+            self.resize_string_table((strings.mask + 1) * 2);
+        }
+        let strings = &mut self.state_mut().strings;
+        strings.count += 1;
+        let head = strings.heads + (hash & strings.mask) * 4;
+        let next = std::mem::replace(self.poke::<u32>(head), at);
+        let string = self.poke::<Str>(at);
+        string.header.flags = SHORT;
+        (string.len, string.hash, string.next) = (len, hash, next);
+        // SAFETY: "in the block": the cell has room for the text, which lies outside of the block.
+        unsafe { self.text(StrRef(at)).copy_from_nonoverlapping(bytes.as_ptr(), bytes.len()) }
+        Ok(StrRef(at))
+    }
+
+    fn new_long(&mut self, len: usize, cause: StringCause) -> Result<StrRef, OutOfMemory> {
+        // More than a block can ever hold: refused before any sum can wrap.
+        if len > 1 << 30 {
+            return Err(OutOfMemory);
+        }
+        let len = len as u32;
+        let at = self.new_object(Kind::Str, 0, STR_BYTES + len, AllocKind::String)?;
+        self.count_string(len, cause);
+        let string = self.poke::<Str>(at);
+        (string.len, string.hash, string.next) = (len, 0, 0);
+        Ok(StrRef(at))
+    }
+
+    #[inline(always)]
+    fn count_string(&mut self, len: u32, cause: StringCause) {
+        self.counters.strings[cause as usize] += 1;
+        self.counters.string_bytes[cause as usize] += u64::from(len);
+        self.counters.payload_copies += u64::from(len);
+        if self.watched
+            && let Some(site) = self.site_log.as_mut().and_then(|log| log.last_mut())
+        {
+            site.cause = Some(cause);
+        }
+    }
+
+    /// Gives the string table `heads` chains. Where there is no room for that, chains stay longer.
+    pub(super) fn resize_string_table(&mut self, heads: u32) {
+        let Ok(new) = self.take_zeroed(heads * 4) else { return };
+        let old = self.state().strings.heads;
+        let old_heads = self.state().strings.mask + 1;
+        for chain in 0..old_heads {
+            let mut at = *self.peek::<u32>(old + chain * 4);
+            while at != 0 {
+                let Str { hash, next, .. } = *self.peek::<Str>(at);
+                let head = new + (hash & (heads - 1)) * 4;
+                let rest = std::mem::replace(self.poke::<u32>(head), at);
+                self.poke::<Str>(at).next = rest;
+                at = next;
+            }
+        }
+        let strings = &mut self.state_mut().strings;
+        (strings.heads, strings.mask) = (new, heads - 1);
+        self.account_own(i64::from(super::cells::whole_cells(heads * 4)));
+        if old != 0 {
+            // `free_buffer` takes the bytes off the live ones again.
+            self.free_buffer(old, old_heads * 4);
+        }
+    }
+
+    /// Takes a dying short string out of its chain.
+    pub(super) fn forget_string(&mut self, dead: u32) {
+        let Str { hash, next, .. } = *self.peek::<Str>(dead);
+        let strings = &mut self.state_mut().strings;
+        strings.count -= 1;
+        let mut link = strings.heads + (hash & strings.mask) * 4;
+        loop {
+            let at = *self.peek::<u32>(link);
+            if at == dead {
+                *self.poke::<u32>(link) = next;
+                return;
+            }
+            link = at + std::mem::offset_of!(Str, next) as u32;
+        }
+    }
+}
+
+impl super::Base {
+    /// The hash of a string's text.
+    #[inline(always)]
+    pub fn string_hash(self, string: StrRef) -> u32 {
+        let string = self.at::<Str>(string.0);
+        // SAFETY: "in the block".
+        let (flags, hash) = unsafe { ((*string).header.flags, (*string).hash) };
+        if flags != 0 { hash } else { self.hash_long(string) }
+    }
+
+    /// True for a string that exists once, so that its reference is its identity.
+    #[inline(always)]
+    pub fn is_short(self, string: StrRef) -> bool {
+        // SAFETY: "in the block".
+        unsafe { (*self.at::<Str>(string.0)).header.flags & SHORT != 0 }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn hash_long(self, string: *mut Str) -> u32 {
+        // SAFETY: "in the block": the text follows the header.
+        unsafe {
+            let len = (*string).len as usize;
+            let text = self.many::<u8>(self.offset_of(string) + STR_BYTES, len);
+            let hash = hash_bytes(std::slice::from_raw_parts(text, len));
+            (*string).hash = hash;
+            (*string).header.flags |= HASHED;
+            hash
+        }
+    }
+
+    /// True for two long strings with the same text.
+    #[inline(never)]
+    pub(super) fn same_long_string(self, a: StrRef, b: StrRef) -> bool {
+        let (first, second) = (self.at::<Str>(a.0), self.at::<Str>(b.0));
+        // SAFETY: "in the block": the texts follow their headers.
+        unsafe {
+            let len = (*first).len;
+            if (*second).len != len || ((*first).header.flags | (*second).header.flags) & SHORT != 0
+            {
+                return false;
+            }
+            let len = len as usize;
+            let first = std::slice::from_raw_parts(self.many::<u8>(a.0 + STR_BYTES, len), len);
+            let second = std::slice::from_raw_parts(self.many::<u8>(b.0 + STR_BYTES, len), len);
+            first == second
+        }
+    }
+}
