@@ -110,3 +110,16 @@ fn broken_toml_names_its_place() {
     assert!(Manifest::parse("x", b"title = \"\xff\"").is_err());
     assert!(parse(&"[".repeat(60_000)).is_err(), "deep nesting ends");
 }
+
+#[test]
+fn the_guide_knows_every_key() {
+    let guide = include_str!("../../docs/cart-format.md");
+    let example = guide.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next());
+    let example = example.expect("the guide has an example");
+    let manifest = parse(example).expect("the guide's example is right");
+    assert_eq!(manifest.limits, Manifest::named("").limits, "it shows the defaults");
+    assert_eq!(manifest.input, Wishes::default());
+    for key in KEYS {
+        assert!(example.contains(key), "the guide must show `{key}`");
+    }
+}

@@ -87,3 +87,11 @@ fn hash_lines_ask_only_for_what_they_name() {
     assert!(asked("picture=1 machine=3").is_empty());
     assert_eq!(asked("picture=2 sound=2 machine=4"), ["picture", "machine"]);
 }
+
+#[test]
+fn the_guides_example_is_right() {
+    let guide = include_str!("../../docs/testing.md");
+    let example = guide.split("```text\n").nth(1).and_then(|rest| rest.split("```").next());
+    let movie = Movie::parse(example.expect("the guide has an example")).expect("it is right");
+    assert_eq!((movie.seed, movie.changes.len(), movie.hashes.len()), (7, 6, 1));
+}
