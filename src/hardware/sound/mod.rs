@@ -124,6 +124,15 @@ pub fn reset(ram: &mut Ram) {
     bank::reset(ram);
 }
 
+/// Ends all that plays, music included; notes die away as their instruments say.
+pub fn silence(ram: &mut Ram) {
+    write_tracker(ram, &Tracker::default());
+    change(ram, None, |channel| {
+        (channel.effect, channel.track) = (Sequence::default(), Sequence::default());
+        channel.voice.release();
+    });
+}
+
 /// Plays the next 60th of a second.
 pub fn frame(ram: &mut Ram, out: &mut [i16; FRAME_SAMPLES]) {
     let mut tracker = read_tracker(ram);

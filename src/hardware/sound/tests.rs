@@ -246,6 +246,17 @@ fn music_stops_where_it_says_and_when_told() {
 }
 
 #[test]
+fn silence_ends_everything() {
+    let mut ram = with_song(Pattern { loop_end: true, ..Pattern::default() });
+    music(&mut ram, 0, 0, 0);
+    sfx(&mut ram, 0, None, Play::default());
+    listen(&mut ram, 2);
+    silence(&mut ram);
+    listen(&mut ram, 3);
+    assert!(is_quiet(&listen(&mut ram, 20)));
+}
+
+#[test]
 fn effects_go_before_music_and_reserved_channels_are_left_alone() {
     let mut ram = with_song(Pattern { loop_end: true, ..Pattern::default() });
     music(&mut ram, 0, 0, 0b0000_0010);
