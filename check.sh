@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # Checks everything: format, lints, and every test, with the window and without.
 set -eu
-here=$(cd "$(dirname "$0")" && pwd)
-cd "$here"
+cd "$(dirname "$0")"
 . tools/setup.sh
 set_up build
 

@@ -1,7 +1,8 @@
 //! What a program is: the opcode table, prototypes, verifier, disassembler.
 //!
-//! A [`Prototype`] is what the compiler hands to the machine: words, constants and the tables that give
-//! them names and lines again. It lives on the host's side; the machine copies it into its block.
+//! A [`Prototype`] is what the compiler hands to the machine: words, constants and the tables that
+//! give them names and lines again. It lives on the host's side; the machine copies it into its
+//! block.
 
 mod opcode;
 
@@ -12,6 +13,9 @@ mod prototype;
 mod verify;
 
 mod disassemble;
+
+#[cfg(test)]
+mod tests;
 
 pub use disassemble::disassemble;
 pub use instruction::{Const, Instruction, JUMP_MAX, Jump, Reg};

@@ -7,8 +7,8 @@ use std::sync::Arc;
 pub struct Prototype {
     /// The chunk's name as it was given: `@file`, `=name`, or the source text itself.
     pub source: Arc<str>,
-    /// How the source calls the function (`update`, `Player.draw`, `obj:hit`); empty where it has no
-    /// name. The main function of a chunk is `main chunk`.
+    /// How the source calls the function (`update`, `Player.draw`, `obj:hit`); empty where it has
+    /// no name. The main function of a chunk is `main chunk`.
     pub name: String,
     /// The line of the word `function`; 0 for the main function of a chunk.
     pub line_defined: u32,

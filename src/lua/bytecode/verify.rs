@@ -1,7 +1,7 @@
 //! Checks a prototype, so that the machine need not check as it runs.
 //!
-//! The machine's dispatcher reads registers, constants, upvalues and code without looking at bounds.
-//! This is where it is made true that it may.
+//! The machine's dispatcher reads registers, constants, upvalues and code without looking at
+//! bounds. This is where it is made true that it may.
 
 use super::{Capture, Constant, Instruction, Opcode, Operand, Prototype, Shape};
 

@@ -1,8 +1,8 @@
 //! The tree between parser and code generator.
 //!
-//! Nodes lie in flat lists and name each other by number, so that dropping a tree of any shape needs
-//! no recursion. Names are already resolved: a node says which variable it means, not how it is spelt.
-//! Every number in here was handed out by this tree, so plain indexing cannot miss.
+//! Nodes lie in flat lists and name each other by number, so that dropping a tree of any shape
+//! needs no recursion. Names are already resolved: a node says which variable it means, not how it
+//! is spelt. Every number in here was handed out by this tree, so plain indexing cannot miss.
 
 use super::strings::{StrId, Strings};
 use crate::lua::bytecode::Opcode;
@@ -102,7 +102,8 @@ pub enum Expr {
     Local(VarId),
     /// An upvalue of the function it stands in, by slot.
     Upvalue(u8),
-    /// A variable that is a constant; the parser replaces it by the constant unless it is assigned to.
+    /// A variable that is a constant; the parser replaces it by the constant unless it is assigned
+    /// to.
     Named(VarId),
     /// `object[key]`, `object.key`, and globals as `_ENV.name`.
     Index(ExprId, ExprId),
@@ -128,11 +129,8 @@ impl Expr {
 
     /// Whether the value is known: `nil`, a boolean, a number or a string.
     pub fn is_constant(self) -> bool {
-        match self {
-            Expr::Nil | Expr::False | Expr::True => true,
-            Expr::Int(_) | Expr::Float(_) | Expr::Str(_) => true,
-            _ => false,
-        }
+        matches!(self, Expr::Nil | Expr::False | Expr::True)
+            || matches!(self, Expr::Int(_) | Expr::Float(_) | Expr::Str(_))
     }
 }
 
@@ -166,7 +164,8 @@ pub enum Stmt {
     Repeat(List, ExprId),
     /// Conditions with their blocks, in the pool of arms; the last may have no condition.
     If(List),
-    /// `for`: the first of three hidden variables (the visible one follows), three expressions, body.
+    /// `for`: the first of three hidden variables (the visible one follows), three expressions,
+    /// body.
     NumericFor(VarId, List, List),
     /// `for in`: the first of four hidden variables, number of visible ones, expressions, body.
     GenericFor(VarId, u32, List, List),

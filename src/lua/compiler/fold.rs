@@ -1,7 +1,7 @@
 //! Operations on constants, done in advance where the result is beyond doubt.
 //!
-//! Nothing is folded that can fail, and no float that is NaN or zero (whose sign would be at stake).
-//! The sums are the machine's own, from `lua::number`, so both give the same bits.
+//! Nothing is folded that can fail, and no float that is NaN or zero (whose sign would be at
+//! stake). The sums are the machine's own, from `lua::number`, so both give the same bits.
 
 use super::ast::Expr;
 use crate::lua::bytecode::Opcode;

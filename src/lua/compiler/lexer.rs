@@ -63,7 +63,8 @@ impl<'a> Lexer<'a> {
         SyntaxError { message, line }
     }
 
-    /// An error about the text of the token so far, `extra` bytes past the current position included.
+    /// An error about the text of the token so far, `extra` bytes past the current position
+    /// included.
     pub(super) fn error_here<T>(&self, reason: &str, extra: usize) -> Result<T, SyntaxError> {
         let end = (self.at + extra).min(self.source.len());
         Err(self.error(reason, Some(&quoted(&self.source[self.start..end]))))

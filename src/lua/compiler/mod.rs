@@ -1,8 +1,9 @@
 //! Text to bytecode: lexer, parser, scopes, registers, code generation.
 //!
-//! Two passes. The parser reads the text once, resolves names and gives a tree; only then is it known
-//! which locals are never assigned to, and these closures capture by value. The generator walks the
-//! tree once. Both take time linear in the text, and neither recurses deeper than the counted depth.
+//! Two passes. The parser reads the text once, resolves names and gives a tree; only then is it
+//! known which locals are never assigned to, and these closures capture by value. The generator
+//! walks the tree once. Both take time linear in the text, and neither recurses deeper than the
+//! counted depth.
 
 mod token;
 
@@ -43,8 +44,8 @@ pub struct SyntaxError {
 
 /// Compiles a chunk to its main function, a vararg function with one upvalue, `_ENV`.
 ///
-/// `chunk_name` is `@file`, `=name` or the text itself, as for Lua's `load`. For a file, a UTF-8 byte
-/// order mark and a first line that starts with `#` are skipped.
+/// `chunk_name` is `@file`, `=name` or the text itself, as for Lua's `load`. For a file, a UTF-8
+/// byte order mark and a first line that starts with `#` are skipped.
 ///
 /// # Errors
 /// The first thing in the text that is not Lua 5.4.

@@ -151,7 +151,8 @@ impl Parser<'_> {
         });
     }
 
-    /// Leaves a block: its variables and labels are gone; what still waits for a label waits outside.
+    /// Leaves a block: its variables and labels are gone; what still waits for a label waits
+    /// outside.
     pub(super) fn leave_block(&mut self) -> Result<(), SyntaxError> {
         let Some(block) = self.scope().blocks.pop() else { return Ok(()) };
         while self.scope().active.len() > block.active {
@@ -223,8 +224,8 @@ impl Parser<'_> {
         self.plain_error(&reason)
     }
 
-    /// Creates a label and binds what waits for it. A label that is `last` in its block stands where
-    /// the block's variables are gone already.
+    /// Creates a label and binds what waits for it. A label that is `last` in its block stands
+    /// where the block's variables are gone already.
     pub(super) fn create_label(
         &mut self,
         name: StrId,

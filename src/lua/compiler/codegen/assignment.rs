@@ -95,7 +95,7 @@ impl Generator<'_, '_> {
         if targets.len == values.len {
             let list = ast.list(values);
             for &e in &list[..list.len() - 1] {
-                self.to_next(e);
+                self.push_value(e);
             }
             if let (Some(place), Some(&last)) = (places.pop(), list.last()) {
                 self.store_expression(place, last, line);
@@ -110,8 +110,8 @@ impl Generator<'_, '_> {
         self.f.free = free;
     }
 
-    /// `t[i], i = ...`: the local `i` is about to change before it is used as a key, so earlier places
-    /// that use it take a copy.
+    /// `t[i], i = ...`: the local `i` is about to change before it is used as a key, so earlier
+    /// places that use it take a copy.
     fn spare(&mut self, places: &mut [Place], register: u32, line: u32) {
         let copy = self.f.free;
         let mut is_used = false;

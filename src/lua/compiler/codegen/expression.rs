@@ -40,7 +40,7 @@ impl Generator<'_, '_> {
     }
 
     /// The expression in the next register, which is taken.
-    pub(super) fn to_next(&mut self, e: ExprId) -> u32 {
+    pub(super) fn push_value(&mut self, e: ExprId) -> u32 {
         let target = self.f.free;
         self.expression(e, target);
         self.reserve(1, self.ast.line(e));
@@ -51,7 +51,7 @@ impl Generator<'_, '_> {
     pub(super) fn operand(&mut self, e: ExprId) -> u32 {
         match self.ast[self.ast.without_parens(e)] {
             Expr::Local(var) => self.register(var),
-            _ => self.to_next(e),
+            _ => self.push_value(e),
         }
     }
 
@@ -83,7 +83,8 @@ impl Generator<'_, '_> {
         }
     }
 
-    /// The index of a constant operand of one byte, if `e` is a constant and the index is that small.
+    /// The index of a constant operand of one byte, if `e` is a constant and the index is that
+    /// small.
     pub(super) fn constant_operand(&mut self, e: ExprId) -> Option<u32> {
         let key = Self::constant_key(self.ast[self.ast.without_parens(e)])?;
         let index = self.constant(key);
@@ -160,10 +161,10 @@ impl Generator<'_, '_> {
         let base = self.f.free;
         let mut rest = e;
         while let Expr::Binary(BinaryOp::Concat, left, right) = self.ast[rest] {
-            self.to_next(left);
+            self.push_value(left);
             rest = right;
         }
-        self.to_next(rest);
+        self.push_value(rest);
         let count = self.f.free - base;
         self.f.free = base;
         self.emit(Opcode::Concat, base, count, 0, line);
@@ -183,7 +184,7 @@ impl Generator<'_, '_> {
                 return self.reserve(left, line);
             }
             if left > 0 {
-                self.to_next(e);
+                self.push_value(e);
             } else {
                 self.expression(e, self.f.free); // for its effect
             }
@@ -204,7 +205,7 @@ impl Generator<'_, '_> {
                 self.results(e, None);
                 return true;
             }
-            self.to_next(e);
+            self.push_value(e);
         }
         false
     }

@@ -1,7 +1,7 @@
 //! Conditions, comparisons, `and`, `or` and `not`.
 //!
-//! Conditions are jumps; a value is made only where one is wanted. For that, a jump either carries the
-//! value of its operand to the end (`done`), or leads to a place that loads `true` or `false`.
+//! Conditions are jumps; a value is made only where one is wanted. For that, a jump either carries
+//! the value of its operand to the end (`done`), or leads to a place that loads `true` or `false`.
 
 use super::super::ast::{BinaryOp, CompareOp, Expr, ExprId};
 use super::Generator;
@@ -81,8 +81,8 @@ impl Generator<'_, '_> {
         }
     }
 
-    /// The operands of a chain but its last: each that decides it jumps to `exits` if that is what is
-    /// asked for, or past the chain. Gives the last operand and the jumps past the chain.
+    /// The operands of a chain but its last: each that decides it jumps to `exits` if that is what
+    /// is asked for, or past the chain. Gives the last operand and the jumps past the chain.
     fn branch_all_but_last(
         &mut self,
         e: ExprId,

@@ -69,7 +69,7 @@ impl Generator<'_, '_> {
         let (active, free) = (self.f.active.len(), self.f.free);
         self.enter_loop(false);
         for &e in ast.list(range) {
-            self.to_next(e);
+            self.push_value(e);
         }
         if range.len < 3 {
             self.emit_sbx(Opcode::LoadInt, self.f.free, 1, line);

@@ -1,11 +1,12 @@
 //! Tree to words.
 //!
-//! Registers are used like a stack: locals at the bottom, temporaries above them, `free` the first one
-//! that holds nothing. An expression is generated into the register where its value is wanted:
+//! Registers are used like a stack: locals at the bottom, temporaries above them, `free` the first
+//! one that holds nothing. An expression is generated into the register where its value is wanted:
 //!
 //! - `expression(e, target)` with `target == free`: the target is a fresh temporary and may hold
 //!   intermediate values; the caller reserves it afterwards.
-//! - with `target < free`: the target is a local that the expression may still read, so it is written
+//! - with `target < free`: the target is a local that the expression may still read, so it is
+//!   written
 //!   once, by the last instruction.
 //!
 //! Either way `free` is afterwards what it was before. Chains that grow to the left (`a + b + c`,

@@ -44,7 +44,7 @@ impl Generator<'_, '_> {
                     waiting = 0;
                 }
                 Field::Item(e) => {
-                    self.to_next(e);
+                    self.push_value(e);
                     waiting += 1;
                 }
             }

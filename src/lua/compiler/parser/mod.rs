@@ -1,7 +1,8 @@
 //! Tokens to tree.
 //!
-//! A parser by recursive descent; depth is counted, so no text can exhaust the host's stack. Names are
-//! resolved on the way, because the language's own rules about scopes are rules about reading order.
+//! A parser by recursive descent; depth is counted, so no text can exhaust the host's stack. Names
+//! are resolved on the way, because the language's own rules about scopes are rules about reading
+//! order.
 
 mod expression;
 mod function;
