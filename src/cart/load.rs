@@ -8,6 +8,7 @@ use twox_hash::XxHash3_64;
 use super::error::did_you_mean;
 use super::palette::{self, Palette};
 use super::sound::{self, Score};
+use super::source::MAIN;
 use super::{CartError, Manifest, Source, flags, limits, manifest, map, sprites};
 use crate::hardware::palette::DEFAULT;
 
@@ -16,6 +17,8 @@ use crate::hardware::palette::DEFAULT;
 pub struct Cart {
     /// What the cart says about itself.
     pub manifest: Manifest,
+    /// The path of the script to begin with: `main.lua`, or the single file's name.
+    pub main: String,
     /// The text of every script by its path, such as `main.lua` and `lib/enemy.lua`.
     pub scripts: BTreeMap<String, Vec<u8>>,
     /// 64 colours of its own, as red, green, blue.
@@ -46,9 +49,6 @@ pub struct Layer {
     pub cells: Vec<u16>,
 }
 
-/// The script that a cart begins with.
-pub const MAIN: &str = "main.lua";
-
 impl Cart {
     /// Reads and checks all of a cart.
     pub fn load(source: &dyn Source) -> Result<Cart, CartError> {
@@ -77,6 +77,7 @@ impl Cart {
         let sound = sound.map(|bytes| sound::parse("sound.txt", &bytes)).transpose()?;
         Ok(Cart {
             manifest,
+            main: source.main().to_string(),
             scripts,
             palette: palette.map(Box::new),
             sprites,
@@ -152,7 +153,7 @@ impl Shelf<'_> {
 
     fn scripts(&mut self) -> Result<BTreeMap<String, Vec<u8>>, CartError> {
         let paths: Vec<_> = self.files.iter().filter(|f| f.ends_with(".lua")).collect();
-        if !paths.iter().any(|f| *f == MAIN) {
+        if !paths.iter().any(|f| *f == self.source.main()) {
             return Err(self.no_main());
         }
         if paths.len() > limits::SCRIPTS {

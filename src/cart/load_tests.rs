@@ -77,3 +77,37 @@ fn two_names_for_the_same_thing_are_one_too_many() {
     let cart = Memory::new("c").with("main.lua", "").with("map.csv", "").with("map0.csv", "");
     assert_eq!(refused(&cart), "map0.csv: `map.csv` means the same; remove one of the two");
 }
+
+#[test]
+fn files_of_other_systems_are_read_too() {
+    let cart = Memory::new("c")
+        .with("main.lua", "")
+        .with("cart.toml", "\u{feff}title = \"x\"\r\n[limits]\r\ncycles = 2000\r\n")
+        .with("palette.txt", "\u{feff}ff0000\r\n00ff00\r\n")
+        .with("map.csv", "\u{feff}1,2\r\n3,4\r\n")
+        .with("flags.txt", "\u{feff}flag 0: 1\r\n")
+        .with("sound.txt", "\u{feff}sfx 1\r\nC-4\r\n");
+    let cart = Cart::load(&cart).expect("loads");
+    assert_eq!((cart.manifest.title.as_str(), cart.manifest.limits.cycles), ("x", 2000));
+    assert_eq!(cart.map[0].as_ref().expect("given").cells[256..258], [3, 4]);
+}
+
+#[test]
+fn no_damage_is_a_panic() {
+    let good = [
+        ("cart.toml", "title = \"x\"\n[limits]\ncycles = 2000\nmemory = \"4MiB\"\n"),
+        ("palette.txt", "ff0000 red\n; note\n#00ff00\n"),
+        ("map.csv", "1,2,-1\n17h,4095v\n2147483653\n"),
+        ("flags.txt", "flag 0: 1-4 9 # solid\n"),
+        ("sound.txt", "sfx 1 \"a\" loop 0-1\nC-4 v3 arp 1 2\ninstrument 3 pan -4\npattern 0: 1\n"),
+    ];
+    for (file, text) in good {
+        for at in 0..text.len() {
+            for damage in [b'\0', b'"', b'9', b'-', b' ', b'\n', 0xff, b'['] {
+                let mut bytes = text.as_bytes().to_vec();
+                bytes[at] = damage;
+                let _ = Cart::load(&Memory::new("c").with("main.lua", "").with(file, bytes));
+            }
+        }
+    }
+}

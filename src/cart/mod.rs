@@ -36,4 +36,4 @@ pub use manifest::{Budget, Control, Manifest, Wishes, parse_bytes};
 pub use script::module_path;
 pub use sound::Score;
 pub(crate) use source::too_large;
-pub use source::{Memory, Source, is_inside};
+pub use source::{MAIN, Memory, Source, is_inside};

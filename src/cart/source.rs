@@ -2,6 +2,9 @@
 
 use super::{CartError, limits};
 
+/// The script that a cart begins with, unless it is a single file.
+pub const MAIN: &str = "main.lua";
+
 /// A folder, a file or an archive that holds a cart.
 ///
 /// Paths are relative, with `/` between folders, and stay inside the cart: an implementation
@@ -9,6 +12,11 @@ use super::{CartError, limits};
 pub trait Source {
     /// What to call the cart when its manifest gives no title: the folder's or file's name.
     fn name(&self) -> String;
+
+    /// The path of the script that the cart begins with.
+    fn main(&self) -> &str {
+        MAIN
+    }
 
     /// The path of every file, sorted.
     fn list(&self) -> Result<Vec<String>, CartError>;

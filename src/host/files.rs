@@ -1,11 +1,12 @@
 //! Carts on disk: a folder, or a single `.lua` file.
 #![allow(clippy::disallowed_methods)] // This is the room where files are read.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::cart::{CartError, Source, is_inside, limits, too_large, utf8};
+use crate::cart::{CartError, MAIN, Source, is_inside, limits, too_large, utf8};
 
 /// A folder that holds a cart.
 #[derive(Clone, Debug)]
@@ -19,6 +20,8 @@ pub struct Folder {
 pub struct SingleFile {
     path: PathBuf,
     name: String,
+    /// The file's own name, so that error messages name it.
+    main: String,
 }
 
 /// The cart at `path`, whichever form it has.
@@ -32,7 +35,7 @@ pub fn open(path: &Path) -> Result<Box<dyn Source>, CartError> {
         return Ok(Box::new(Folder::open(path)?));
     }
     if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("lua")) {
-        return Ok(Box::new(SingleFile { path: path.to_path_buf(), name: title(path) }));
+        return Ok(Box::new(SingleFile::new(path)));
     }
     Err(CartError::in_file(shown, "this is no cart; name a folder with main.lua or a .lua file"))
 }
@@ -99,13 +102,31 @@ impl Source for Folder {
     }
 }
 
+impl SingleFile {
+    /// The cart that is a file.
+    pub fn new(path: &Path) -> SingleFile {
+        let text = |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+        let main = text(path.file_name());
+        SingleFile {
+            path: path.to_path_buf(),
+            name: text(path.file_stem()),
+            // A name that no path inside a cart may have would be misread in messages.
+            main: if is_inside(&main) { main } else { MAIN.to_string() },
+        }
+    }
+}
+
 impl Source for SingleFile {
     fn name(&self) -> String {
         self.name.clone()
     }
 
+    fn main(&self) -> &str {
+        &self.main
+    }
+
     fn list(&self) -> Result<Vec<String>, CartError> {
-        Ok(vec!["main.lua".to_string()])
+        Ok(vec![self.main.clone()])
     }
 
     fn read(&self, path: &str, most: usize) -> Result<Vec<u8>, CartError> {
@@ -158,10 +179,6 @@ fn read(real: &Path, shown: &str, most: usize) -> Result<Vec<u8>, CartError> {
     if content.len() > most { Err(too_large(shown, most)) } else { Ok(content) }
 }
 
-fn title(path: &Path) -> String {
-    path.file_stem().or(path.file_name()).unwrap_or_default().to_string_lossy().into_owned()
-}
-
 /// The words for an error of the file system.
 fn reason(fault: &io::Error) -> String {
     match fault.kind() {
@@ -207,7 +224,7 @@ mod tests {
 
         let cart = Cart::load(&*open(&root.join("lib/a.lua")).expect("opens")).expect("loads");
         assert_eq!(cart.manifest.title, "a");
-        assert_eq!(cart.scripts["main.lua"], b"y=1");
+        assert_eq!((cart.main.as_str(), &cart.scripts["a.lua"][..]), ("a.lua", &b"y=1"[..]));
     }
 
     #[test]
@@ -241,7 +258,7 @@ mod tests {
         let root = scratch.0.join("cart");
         std::os::unix::fs::symlink("/dev/zero", root.join("main.lua")).expect("linked");
         assert!(Cart::load(&*open(&root).expect("opens")).is_err());
-        let file = SingleFile { path: "/dev/zero".into(), name: String::new() };
+        let file = SingleFile::new(Path::new("/dev/zero"));
         assert_eq!(file.read("main.lua", 9).expect_err("refused").message, "this is no plain file");
     }
 }
