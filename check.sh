@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Checks everything: format, lints, and every test, with the window and without.
 set -eu
-cd "$(dirname "$0")"
+here=$(cd "$(dirname "$0")" && pwd)
+cd "$here"
 . tools/setup.sh
 set_up build
 

@@ -28,6 +28,6 @@ if [ ! -x "$here/target/release/narthex" ]; then
     quiet=
     say "Building Narthex; the first time takes a few minutes ..."
 fi
-cargo build --release $quiet --manifest-path "$here/Cargo.toml" >&2 ||
+(cd "$here" && cargo build --release $quiet) >&2 ||
     fail "The build failed; what is wrong stands above."
 exec "${CARGO_TARGET_DIR:-$here/target}/release/narthex" "$@"

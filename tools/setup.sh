@@ -1,7 +1,9 @@
-# Sourced by play.sh and check.sh: finds what Narthex needs, and installs what is missing.
-# Silent when nothing is missing.
+# Sourced by play.sh and check.sh, which set `here` to the repository: finds what Narthex needs, and
+# installs what is missing. Silent when nothing is missing.
 
 RUST_LEAST=1.95
+NO_RUST="Rust could not be installed. See https://rustup.rs, then run this again."
+RUSTUP_SCRIPT=https://static.rust-lang.org/rustup/rustup-init.sh
 
 say() { printf '%s\n' "$@" >&2; }
 fail() { say "$@"; exit 1; }
@@ -83,7 +85,7 @@ install_packages() {
         exit 1
     fi
     say "Installing them with apt-get (as root) ..."
-    local apt="env DEBIAN_FRONTEND=noninteractive apt-get -q -y"
+    local apt="env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o Dpkg::Use-Pty=0"
     as_root $apt update >&2 || fail "apt-get update did not work; is there a network?"
     rename_packages
     # shellcheck disable=SC2086
@@ -114,25 +116,27 @@ set_up() {
   curl ca-certificates  for fetching Rust"
     fi
     [ -z "$packages" ] || install_packages
-    set_up_rust
+    (cd "$here" && set_up_rust)
 }
 
+# Rust of the version in rust-toolchain.toml; rustup reads that in the repository's folder.
 set_up_rust() {
+    local installer
     if ! command -v cargo >/dev/null; then
         say "Rust is missing; installing it with rustup into $CARGO_HOME ..."
-        curl --proto '=https' --tlsv1.2 -sSf https://static.rust-lang.org/rustup/rustup-init.sh |
-            sh -s -- -y --no-modify-path --profile minimal -c rustfmt -c clippy >&2 ||
-            fail "Rust could not be installed. See https://rustup.rs, then run this again."
+        installer=$(curl --proto '=https' --tlsv1.2 -sSf "$RUSTUP_SCRIPT") || fail "$NO_RUST"
+        printf '%s\n' "$installer" |
+            sh -s -- -y -q --no-modify-path --default-toolchain none >&2 || fail "$NO_RUST"
     fi
-    if ! rust_is_new_enough; then
-        say "Rust $RUST_LEAST or newer is needed, this is $(rustc --version); updating it ..."
-        command -v rustup >/dev/null && rustup update stable >&2 && rust_is_new_enough ||
-            fail "Rust could not be updated. Install $RUST_LEAST or newer from https://rustup.rs."
-    fi
+    rust_is_there && return
+    command -v rustup >/dev/null ||
+        fail "Rust $RUST_LEAST or newer is needed, this is $(rustc --version)." "$NO_RUST"
+    say "Fetching the version of Rust that Narthex is built with ..."
+    rustup -q toolchain install >&2 && rust_is_there || fail "$NO_RUST"
 }
 
-rust_is_new_enough() {
+rust_is_there() {
     local version
-    version=$(rustc --version | cut -d' ' -f2)
+    version=$(RUSTUP_AUTO_INSTALL=0 rustc --version 2>/dev/null | cut -d' ' -f2) || return 1
     [ "$(printf '%s\n%s\n' "$RUST_LEAST" "$version" | sort -V | head -n 1)" = "$RUST_LEAST" ]
 }

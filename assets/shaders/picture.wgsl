@@ -7,6 +7,9 @@ struct Place {
     scale: f32,
     // 1 as it is, less is darker.
     light: f32,
+    // The picture is shown within this many physical pixels of the centre of the opening.
+    radius: f32,
+    opening: vec2<f32>,
     // 1 when the window's surface expects linear light, 0 when it takes the bytes as they are.
     linear_surface: f32,
 }
@@ -37,7 +40,8 @@ fn colour(@builtin(position) at: vec4<f32>) -> @location(0) vec4<f32> {
     let ink = vec3(21.0, 18.0, 27.0) / 255.0;
     // Darkened towards ink and not towards black, so that the picture sinks into the window.
     var shown = ink;
-    if all(pixel >= vec2(0)) && all(pixel < size) {
+    let open = distance(at.xy, place.opening) <= place.radius;
+    if open && all(pixel >= vec2(0)) && all(pixel < size) {
         shown = mix(ink, textureLoad(picture, pixel, 0).rgb, place.light);
     }
     return vec4(select(shown, to_linear(shown), place.linear_surface > 0.5), 1.0);

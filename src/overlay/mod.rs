@@ -28,6 +28,9 @@ pub mod side;
 /// The screen after a fault.
 pub mod crash;
 
+/// The start of the program.
+pub mod boot;
+
 /// The screen of a paused game.
 pub mod pause;
 
@@ -116,8 +119,8 @@ pub struct Scene<'a> {
     pub sound_gaps: u64,
 }
 
-/// Frames between two refreshes of the numbers while the game runs: four a second can be read, sixty
-/// only flicker.
+/// Frames between two refreshes of the numbers while the game runs: four a second can be read,
+/// sixty only flicker.
 const REFRESH_FRAMES: u64 = 15;
 
 /// What is open and what is held.

@@ -242,7 +242,8 @@ fn lines(scene: &Scene<'_>, record: &FrameRecord, room: usize, wide: bool) -> Ro
         }
         Row {
             hover: format!(
-                "{}:{}\n{source}\n\n{} instructions, {} of the frame\n{} objects, {} bytes, {} strings",
+                "{}:{}\n{source}\n\n{} instructions, {} of the frame\n\
+                 {} objects, {} bytes, {} strings",
                 line.file,
                 line.line,
                 thousands(line.cost.instructions),

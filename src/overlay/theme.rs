@@ -68,8 +68,8 @@ pub fn mono() -> FontId {
     FontId::new(SMALL_SIZE + 1.0, FontFamily::Monospace)
 }
 
-/// How much larger the views are drawn in a window of this size (in points at scale 1), so that they
-/// stay readable from the same distance: 1 up to about 1280×720, 1.5 at 1920×1080, 3 at 3840×2160.
+/// How much larger the views are drawn in a window of this size (in points at scale 1), so that
+/// they stay readable from the same distance: 1 up to 1280×720, 1.5 at 1920×1080, 3 at 3840×2160.
 pub fn zoom(width: f32, height: f32) -> f32 {
     let room = (width / 960.0).min(height / 540.0);
     ((room * 0.75 * 2.0).floor() / 2.0).clamp(1.0, 4.0)

@@ -126,8 +126,8 @@ fn read(pad: &gilrs::Gamepad<'_>) -> Pad {
     Pad(buttons.0 | stick.0 | hat.0)
 }
 
-/// A stick as a d-pad. Within 0.45 of the middle it rests: worn sticks wander up to 0.2, and a thumb
-/// that pushes straight strays about as much again. Beyond, eight sectors of 45 degrees each.
+/// A stick as a d-pad. Within 0.45 of the middle it rests: worn sticks wander up to 0.2, and a
+/// thumb that pushes straight strays about as much again. Beyond, eight sectors of 45 degrees each.
 fn from_stick(x: f32, y: f32) -> Pad {
     const DEAD_ZONE: f32 = 0.45;
     /// Tangent of 22.5 degrees: the border between straight and diagonal.

@@ -9,7 +9,17 @@ use pixels::wgpu;
 use super::placement::Placement;
 
 /// Bytes of the shader's `Place`, padded to what a uniform buffer asks for.
-const PLACE_BYTES: usize = 32;
+const PLACE_BYTES: usize = 48;
+
+/// How the picture is lit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Light {
+    /// 1 as it is, 0 for ink.
+    pub brightness: f32,
+    /// The picture is shown within a circle: centre and radius as shares of the window's width and
+    /// height, and of the way from the centre to the farthest corner. `None` shows all of it.
+    pub opening: Option<((f32, f32), f32)>,
+}
 
 /// Pipeline, and the place it draws to.
 #[derive(Debug)]
@@ -52,20 +62,26 @@ impl PicturePass {
         PicturePass { pipeline, bindings, place, linear_surface: format.is_srgb() }
     }
 
-    /// Draws the picture; `light` is 1 as it is and 0 for ink.
+    /// Draws the picture into `target`, which has `size` in physical pixels.
     pub fn draw(
         &self,
         queue: &wgpu::Queue,
         encoder: &mut wgpu::CommandEncoder,
         target: &wgpu::TextureView,
+        size: (u32, u32),
         placement: Placement,
-        light: f32,
+        light: Light,
     ) {
+        let (center, radius) = circle(size, light.opening);
         let numbers = [
             placement.x as f32,
             placement.y as f32,
             placement.scale as f32,
-            light,
+            light.brightness,
+            radius,
+            0.0, // a vector of two begins at a multiple of eight bytes
+            center.0,
+            center.1,
             f32::from(u8::from(self.linear_surface)),
         ];
         let mut bytes = [0; PLACE_BYTES];
@@ -90,6 +106,15 @@ impl PicturePass {
         pass.set_bind_group(0, &self.bindings, &[]);
         pass.draw(0..6, 0..1);
     }
+}
+
+/// Centre and radius in physical pixels.
+fn circle(size: (u32, u32), opening: Option<((f32, f32), f32)>) -> ((f32, f32), f32) {
+    let Some((center, share)) = opening else { return ((0.0, 0.0), f32::MAX) };
+    let (width, height) = (size.0 as f32, size.1 as f32);
+    let reach = (width * center.0.max(1.0 - center.0), height * center.1.max(1.0 - center.1));
+    let radius = (reach.0 * reach.0 + reach.1 * reach.1).sqrt() * share;
+    ((width * center.0, height * center.1), if share > 0.0 { radius } else { -1.0 })
 }
 
 fn bind_group_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {

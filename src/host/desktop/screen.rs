@@ -7,7 +7,7 @@ use pixels::{Pixels, PixelsBuilder, SurfaceTexture, wgpu};
 use winit::window::Window;
 
 use super::gui::Gui;
-use super::picture_pass::PicturePass;
+use super::picture_pass::{Light, PicturePass};
 use super::placement::{PICTURE_HEIGHT, PICTURE_WIDTH, Placement};
 use crate::console::Picture;
 
@@ -60,18 +60,19 @@ impl Screen {
         }
     }
 
-    /// Shows the picture at `placement`, lit by `light` (0 to 1), and over it what `gui` laid out.
+    /// Shows the picture at `placement`, and over it what `gui` laid out.
     ///
     /// # Errors
     /// When the surface is lost and does not come back; the next try may succeed.
     pub fn show(
         &self,
         placement: Placement,
-        light: f32,
+        light: Light,
         gui: Option<&mut Gui>,
     ) -> Result<(), pixels::Error> {
         self.pixels.render_with(|encoder, target, context| {
-            self.pass.draw(&context.queue, encoder, target, placement, light);
+            let size = (self.width, self.height);
+            self.pass.draw(&context.queue, encoder, target, size, placement, light);
             if let Some(gui) = gui {
                 let size = [self.width, self.height];
                 gui.draw(&context.device, &context.queue, encoder, target, size);

@@ -18,7 +18,8 @@ pub struct Session {
 }
 
 impl Session {
-    /// Loads the cart at `path` and boots it. What goes wrong is the session's [`fault`](Self::fault).
+    /// Loads the cart at `path` and boots it. What goes wrong is the session's
+    /// [`fault`](Self::fault).
     pub fn open(path: &Path, seed: Option<u64>) -> Self {
         let options = BootOptions { seed: seed.unwrap_or(0), ..BootOptions::default() };
         let state = boot(path, &options);

@@ -6,8 +6,8 @@
 //! ```
 //!
 //! The two clocks never agree exactly. `Playback` keeps the ring about three ticks full by reading
-//! up to half a percent faster or slower, which nobody hears. When the ring runs dry, fills up or is
-//! put on hold, the sound fades within 3 ms instead of clicking.
+//! up to half a percent faster or slower, which nobody hears. When the ring runs dry, fills up or
+//! is put on hold, the sound fades within 3 ms instead of clicking.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering};
@@ -66,7 +66,7 @@ impl SoundQueue {
         })
     }
 
-    /// Appends pairs (left, right, left, …). What does not fit is dropped: nobody is listening then.
+    /// Appends pairs (left, right, left, …). What does not fit is dropped: nobody listens then.
     pub fn push(&self, samples: &[i16]) {
         let written = self.written.load(Ordering::Relaxed);
         let room = CAPACITY - self.waiting().min(CAPACITY);

@@ -59,6 +59,12 @@ pub enum Outcome {
         /// What [`Call::state`] is then; not 0.
         state: u32,
     },
+    /// Stop the machine ([`super::Exit::Stopped`]), with these locals. When it runs again, this native is
+    /// called with the state.
+    Stop {
+        /// What [`Call::state`] is then; not 0.
+        state: u32,
+    },
     /// What only the machine itself can do (`pcall`, `coroutine.resume`, ...).
     Machine(MachineCall),
 }
@@ -168,7 +174,7 @@ impl Call {
 
     /// Result `i` of the inner call, nil past the last. Valid until something is pushed.
     pub fn result(&self, vm: &Vm, i: u32) -> Value {
-        if i < self.results { vm.stack_value(vm.top() - self.results + i) } else { Value::NIL }
+        if i < self.results { vm.stack_value(vm.top - self.results + i) } else { Value::NIL }
     }
 
     /// Argument `i`, counted from 0; nil past the last.
@@ -179,22 +185,22 @@ impl Call {
 
     /// Number of values from the first argument to the top.
     pub fn locals(&self, vm: &Vm) -> u32 {
-        vm.top() - self.base
+        vm.top - self.base
     }
 
     /// The value `i` places above the first argument; nil past the top.
     #[inline]
     pub fn local(&self, vm: &Vm, i: u32) -> Value {
         let at = self.base + i;
-        if at < vm.top() { vm.stack_value(at) } else { Value::NIL }
+        if at < vm.top { vm.stack_value(at) } else { Value::NIL }
     }
 
     /// Overwrites the value `i` places above the first argument. It must be below the top.
     #[inline]
     pub fn set_local(&self, vm: &mut Vm, i: u32, value: Value) {
         let at = self.base + i;
-        debug_assert!(at < vm.top());
-        if at < vm.top() {
+        debug_assert!(at < vm.top);
+        if at < vm.top {
             vm.set_stack_value(at, value);
         }
     }
@@ -205,13 +211,13 @@ impl Call {
     /// When the stack cannot grow.
     pub fn set_locals(&self, vm: &mut Vm, n: u32) -> Result<(), Raise> {
         let wanted = self.base + n;
-        if wanted > vm.top() {
-            vm.reserve_stack(wanted - vm.top())?;
-            for at in vm.top()..wanted {
+        if wanted > vm.top {
+            vm.reserve_stack(wanted - vm.top)?;
+            for at in vm.top..wanted {
                 vm.set_stack_value(at, Value::NIL);
             }
         }
-        vm.set_top(wanted);
+        vm.top = wanted;
         Ok(())
     }
 
@@ -224,11 +230,11 @@ impl Call {
     /// Takes the topmost value off.
     #[inline]
     pub fn pop(&self, vm: &mut Vm) -> Value {
-        if vm.top() <= self.base {
+        if vm.top <= self.base {
             return Value::NIL;
         }
-        let top = vm.top() - 1;
-        vm.set_top(top);
+        let top = vm.top - 1;
+        vm.top = top;
         vm.stack_value(top)
     }
 
@@ -242,12 +248,15 @@ impl Call {
 
     /// Captured value `i` of the native closure that is called; nil for a plain native.
     pub fn captured(&self, vm: &Vm, i: u32) -> Value {
-        vm.captured(self.base, i)
+        let closure = vm.stack_value(self.base - 1).as_native_closure();
+        closure.map_or(Value::NIL, |closure| vm.heap.native_get(closure, i))
     }
 
     /// Overwrites captured value `i` of the native closure that is called.
     pub fn set_captured(&self, vm: &mut Vm, i: u32, value: Value) {
-        vm.set_captured(self.base, i, value);
+        if let Some(closure) = vm.stack_value(self.base - 1).as_native_closure() {
+            vm.heap.native_set(closure, i, value);
+        }
     }
 
     /// The name of the native as registered.

@@ -1,0 +1,291 @@
+//! Everything around the console but the window: what plays, what is open over it, who presses
+//! what.
+
+/// Who presses what: keys, pads and the menu.
+mod controls;
+
+/// What is open over the picture, and what it asks for.
+mod views;
+
+use std::io::Write;
+use std::time::{Duration, Instant};
+
+use super::PlayRequest;
+use super::gamepad::{self, Gamepads};
+use super::keys::Keyboard;
+use super::menu::Menu;
+use super::picture_pass::Light;
+use super::placement::{Area, Placement};
+use super::pointer::Pointer;
+use super::session::Session;
+use super::speaker::Speaker;
+use crate::console::{Console, RunState};
+use crate::hardware::buttons::{Input, PLAYERS, Pad};
+use crate::overlay::{Overlay, Wish, boot};
+use crate::profile::HostTimes;
+
+/// How bright the picture is behind the menu.
+const DIMMED: f32 = 0.3;
+
+/// Change of the brightness in a tick: the picture dims in about 130 ms.
+const LIGHT_STEP: f32 = 0.09;
+
+/// How long a toast stays, its fading included.
+const TOAST: Duration = Duration::from_millis(2600);
+/// How long it takes to come and to go.
+const TOAST_FADE: Duration = Duration::from_millis(130);
+
+/// What is open over the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum View {
+    /// The ember travels up the stalk, at the start.
+    Boot,
+    /// Nothing: the game plays.
+    Game,
+    /// The menu of the paused game.
+    Menu,
+    /// The overlay.
+    Overlay,
+    /// The screen after a fault.
+    Crash,
+}
+
+/// What keys and menus ask of the window.
+#[derive(Clone, Debug, Default)]
+struct Commands {
+    quit: bool,
+    full_screen: bool,
+    title: Option<String>,
+    copied: Option<String>,
+    any: bool,
+}
+
+/// The program but for its window.
+pub struct Desk {
+    session: Session,
+    speaker: Speaker,
+    pads: Box<dyn Gamepads>,
+    held: [Pad; PLAYERS],
+    keyboard: Keyboard,
+    /// The pointer in the window.
+    pub pointer: Pointer,
+    /// The pointer is on a view: clicks are not for the game.
+    pub pointer_on_view: bool,
+    typed: String,
+    overlay: Overlay,
+    overlay_open: bool,
+    paused: bool,
+    /// The pause came from the overlay and ends with it.
+    paused_by_overlay: bool,
+    /// Ticks are made until the next frame is published.
+    stepping: bool,
+    menu: Menu,
+    toast: Option<(String, Instant)>,
+    volume: u32,
+    muted: bool,
+    light: f32,
+    /// How far the start of the program is, 0 to 1.
+    boot: f32,
+    wishes: Vec<Wish>,
+    commands: Commands,
+    present: Duration,
+}
+
+impl Desk {
+    /// Loads the cart, opens the speaker and the pads.
+    pub fn open(request: &PlayRequest) -> Self {
+        let session = Session::open(&request.cart, request.seed);
+        let mut desk = Desk {
+            session,
+            speaker: Speaker::open(request.volume),
+            pads: gamepad::open(),
+            held: Default::default(),
+            keyboard: Keyboard::default(),
+            pointer: Pointer::default(),
+            pointer_on_view: false,
+            typed: String::new(),
+            overlay: Overlay::default(),
+            overlay_open: false,
+            paused: false,
+            paused_by_overlay: false,
+            stepping: false,
+            menu: Menu::default(),
+            toast: None,
+            volume: request.volume.min(100),
+            muted: false,
+            light: 1.0,
+            boot: 0.0,
+            wishes: Vec::new(),
+            commands: Commands::default(),
+            present: Duration::ZERO,
+        };
+        if request.overlay {
+            desk.set_overlay(true);
+        }
+        if request.overlay || desk.session.fault().is_some() {
+            desk.boot = 1.0;
+        }
+        desk.print_fault();
+        desk
+    }
+
+    /// The cart's title.
+    pub fn title(&self) -> &str {
+        self.session.title()
+    }
+
+    /// The console, unless the cart does not load.
+    pub fn console(&self) -> Option<&Console> {
+        self.session.console()
+    }
+
+    fn view(&self) -> View {
+        if self.overlay_open && self.console().is_some() {
+            View::Overlay
+        } else if self.session.fault().is_some() {
+            View::Crash
+        } else if self.paused {
+            View::Menu
+        } else if self.boot < 1.0 {
+            View::Boot
+        } else {
+            View::Game
+        }
+    }
+
+    fn is_running(&self) -> bool {
+        !self.paused && self.session.fault().is_none() && !boot::is_travelling(self.boot)
+    }
+
+    /// Whether anything is drawn over the picture.
+    pub fn has_views(&self) -> bool {
+        self.view() != View::Game || self.toast.is_some()
+    }
+
+    /// Whether the system's pointer is of use: not over a cart that draws its own.
+    pub fn shows_cursor(&self) -> bool {
+        let own = self.console().is_some_and(|c| c.cart().manifest.input.mouse);
+        !own || self.view() != View::Game
+    }
+
+    /// How the picture is lit.
+    pub fn light(&self) -> Light {
+        let opening = (self.boot < 1.0).then(|| (boot::TOP, boot::opening(self.boot)));
+        Light { brightness: self.light, opening }
+    }
+
+    /// Where the picture may lie in a window of this size in physical pixels.
+    pub fn picture_area(&self, width: u32, height: u32) -> Area {
+        let (width, height) = match self.view() {
+            View::Overlay => self.overlay.picture_area(width, height),
+            _ => (width, height),
+        };
+        Area { x: 0, y: 0, width, height }
+    }
+
+    /// One tick. True when the window shows something old after it.
+    pub fn tick(&mut self, placement: Placement) -> bool {
+        let moving = self.is_moving();
+        self.boot = (self.boot + 1.0 / (60.0 * boot::SECONDS)).min(1.0);
+        let target = if self.view() == View::Menu { DIMMED } else { 1.0 };
+        self.light += (target - self.light).clamp(-LIGHT_STEP, LIGHT_STEP);
+        let heard = self.poll_pads();
+        let stepped = (self.is_running() || self.stepping) && self.step(placement);
+        self.speaker.set_hold(!self.is_running());
+        moving || heard || stepped
+    }
+
+    /// Something moves by itself and wants to be drawn at the next tick.
+    pub fn is_moving(&mut self) -> bool {
+        let target = if self.view() == View::Menu { DIMMED } else { 1.0 };
+        let age = self.toast.as_ref().map(|(_, since)| since.elapsed());
+        if age.is_some_and(|age| age > TOAST) {
+            self.toast = None;
+            return true;
+        }
+        let fading = age.is_some_and(|age| age < TOAST_FADE * 2 || age > TOAST - TOAST_FADE * 2);
+        fading || self.light != target || self.view() == View::Boot
+    }
+
+    /// Lets the console make a tick. True when it published a picture or stopped.
+    fn step(&mut self, placement: Placement) -> bool {
+        let keyboard = self.keyboard.take_pads();
+        let mut input = Input {
+            pads: self.held,
+            mouse: self.pointer.take(placement, self.pointer_on_view),
+            text: std::mem::take(&mut self.typed),
+        };
+        for (pad, keys) in input.pads.iter_mut().zip(keyboard) {
+            pad.0 |= keys.0;
+        }
+        let start = Instant::now();
+        let Some(tick) = self.session.step(&input) else {
+            self.stepping = false;
+            return true;
+        };
+        let took = start.elapsed();
+        let audible = self.is_running();
+        let Some(console) = self.session.console_mut() else { return true };
+        let micros = |time: Duration| u32::try_from(time.as_micros()).unwrap_or(u32::MAX);
+        if tick.published {
+            let host = HostTimes { step_us: micros(took), present_us: micros(self.present) };
+            console.profile_mut().note_host_times(host);
+            self.stepping = false;
+        }
+        if audible {
+            self.speaker.play(console.samples());
+        }
+        print_log(console.take_log());
+        if tick.state == RunState::Faulted {
+            self.overlay_open = false;
+            self.stepping = false;
+            self.print_fault();
+        }
+        tick.published || tick.state == RunState::Faulted
+    }
+
+    /// Prints why the cart does not load or stopped, for who started it from a terminal.
+    fn print_fault(&self) {
+        if let Some(fault) = self.session.fault() {
+            let _ = writeln!(std::io::stderr(), "narthex: {fault}");
+        }
+    }
+
+    /// Notes how long the last picture took to show.
+    pub fn note_present_time(&mut self, time: Duration) {
+        self.present = time;
+    }
+
+    /// Whether the program should end.
+    pub fn wants_to_quit(&self) -> bool {
+        self.commands.quit
+    }
+
+    /// Whether a view or a pad asked for something since the last look.
+    pub fn was_commanded(&mut self) -> bool {
+        std::mem::take(&mut self.commands.any)
+    }
+
+    /// Whether full screen is to change.
+    pub fn take_full_screen(&mut self) -> bool {
+        std::mem::take(&mut self.commands.full_screen)
+    }
+
+    /// A new title for the window.
+    pub fn take_new_title(&mut self) -> Option<String> {
+        self.commands.title.take()
+    }
+
+    /// Text for the clipboard.
+    pub fn take_copied(&mut self) -> Option<String> {
+        self.commands.copied.take()
+    }
+}
+
+/// Prints what the cart wrote. Nobody may be listening, which is no reason to stop.
+fn print_log(lines: Vec<String>) {
+    let mut out = std::io::stdout().lock();
+    for line in lines {
+        let _ = writeln!(out, "{line}");
+    }
+}

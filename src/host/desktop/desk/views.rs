@@ -1,0 +1,98 @@
+//! What is open over the picture, and what it asks for.
+
+use egui::Context;
+
+use super::{Desk, TOAST, TOAST_FADE, View};
+use crate::host::desktop::keys::{self, HostKey};
+use crate::overlay::{Scene, Wish, boot, crash, pause, toast};
+
+impl Desk {
+    /// Lays out what is open over the picture.
+    pub fn show_views(&mut self, context: &Context) {
+        match self.view() {
+            View::Game => {}
+            View::Boot => boot::show(context, self.boot),
+            View::Overlay => self.show_overlay(context),
+            View::Menu => self.show_menu(context),
+            View::Crash => self.show_crash(context),
+        }
+        if let Some((words, since)) = &self.toast {
+            let age = since.elapsed();
+            let left = TOAST.saturating_sub(age);
+            let presence = age.min(left).as_secs_f32() / TOAST_FADE.as_secs_f32();
+            toast::show(context, words, presence);
+        }
+    }
+
+    fn show_overlay(&mut self, context: &Context) {
+        let Some(console) = self.session.console() else { return };
+        let hints = keys::overlay_hints();
+        let scene = Scene {
+            profile: console.profile(),
+            cart: console.cart(),
+            paused: !self.is_running(),
+            hints: &hints,
+            sound_gaps: self.speaker.underruns(),
+        };
+        self.wishes.extend(self.overlay.show(context, &scene));
+    }
+
+    fn show_menu(&mut self, context: &Context) {
+        let Some(console) = self.session.console() else { return };
+        let page = self.menu.page(&console.cart().manifest, self.sound_words());
+        if let Some(pointed) = pause::show(context, &page) {
+            self.menu.choose(pointed.item);
+            if pointed.clicked {
+                self.choose(self.menu.line());
+            }
+        }
+    }
+
+    fn show_crash(&mut self, context: &Context) {
+        let Some(fault) = self.session.fault() else { return };
+        let key = |key| (keys::label(key), key.sentence());
+        let mut choices = vec![
+            (crash::Choice::Restart, key(HostKey::Restart)),
+            (crash::Choice::Copy, key(HostKey::CopyReport)),
+        ];
+        if self.console().is_some() {
+            choices.push((crash::Choice::Overlay, key(HostKey::Overlay)));
+        }
+        choices.push((crash::Choice::Quit, (keys::label(HostKey::Back), "quit")));
+        let choices: Vec<crash::Key> =
+            choices.into_iter().map(|(choice, (key, what))| (choice, key, what)).collect();
+        match crash::show(context, self.session.title(), fault, &choices) {
+            Some(crash::Choice::Restart) => self.host_key(HostKey::Restart, false),
+            Some(crash::Choice::Copy) => self.host_key(HostKey::CopyReport, false),
+            Some(crash::Choice::Overlay) => self.host_key(HostKey::Overlay, false),
+            Some(crash::Choice::Quit) => self.host_key(HostKey::Quit, false),
+            None => {}
+        }
+    }
+
+    /// Does what the overlay asked for.
+    pub fn grant_wishes(&mut self) {
+        for wish in std::mem::take(&mut self.wishes) {
+            match wish {
+                Wish::Pause(paused) if paused == self.paused => {}
+                Wish::Pause(true) => {
+                    self.paused = true;
+                    self.paused_by_overlay = true;
+                    self.keyboard.release_all();
+                }
+                Wish::Pause(false) => self.set_paused(false),
+                Wish::Step => {
+                    self.paused_by_overlay |= !self.paused;
+                    self.paused = true;
+                    self.stepping = true;
+                }
+                Wish::ClearWorst => {
+                    if let Some(console) = self.session.console_mut() {
+                        console.profile_mut().clear_worst();
+                    }
+                }
+                Wish::Close => self.set_overlay(false),
+            }
+        }
+    }
+}

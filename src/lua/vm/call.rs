@@ -1,0 +1,435 @@
+//! Calls past the dispatcher's own case: everything that can be called, from anywhere, and where its
+//! results go.
+
+use super::frame::{Frame, deliver, flag, kind};
+use super::native::{Call, NativeId, Outcome, Raise};
+use super::{Flow, Vm};
+use crate::lua::bytecode::{Instruction, Opcode};
+use crate::lua::heap::{ClosureRef, Event, Tag, Value};
+
+/// Fuel of a call, in words.
+pub(super) const CALL_PRICE: i64 = 2;
+
+impl Vm {
+    /// Calls the value at stack index `function` with the `args` values above it: pushes its frame.
+    /// [`Vm::settle`] brings natives to work.
+    ///
+    /// # Errors
+    /// A value that cannot be called, stack overflow, out of memory. Nothing has changed then.
+    pub(super) fn begin_call(
+        &mut self,
+        function: u32,
+        args: u32,
+        results: i32,
+        delivery: u32,
+        extra: u32,
+    ) -> Result<(), Raise> {
+        let mut args = args;
+        loop {
+            let callee = self.stack_value(function);
+            let frame = Frame {
+                base: function + 1,
+                results,
+                mode: delivery,
+                extra,
+                args,
+                ..Frame::default()
+            };
+            match callee.tag() {
+                Tag::Closure => {
+                    let closure = callee.as_closure().unwrap_or(ClosureRef::NONE);
+                    return self.enter_lua(closure, frame);
+                }
+                Tag::Native | Tag::NativeClosure => {
+                    let id = self.native_id(callee);
+                    return self.enter_native(id, frame);
+                }
+                _ => args = self.put_call_metamethod(function, args)?,
+            }
+        }
+    }
+
+    /// The number of the host function that a value stands for.
+    pub(super) fn native_id(&self, callee: Value) -> NativeId {
+        match callee.as_native_closure() {
+            Some(closure) => NativeId(self.heap.native_number(closure)),
+            None => NativeId(callee.as_native().unwrap_or(0)),
+        }
+    }
+
+    fn enter_lua(&mut self, closure: ClosureRef, frame: Frame) -> Result<(), Raise> {
+        let proto = self.heap.proto(self.heap.closure_proto(closure));
+        let (code, constants) = (proto.code, proto.constants);
+        let (params, registers) = (u32::from(proto.params), u32::from(proto.max_registers));
+        self.ensure_stack(frame.base + registers.max(frame.args))?;
+        let next = self.next_frame()?;
+        for i in frame.args..params {
+            self.set_stack_value(frame.base + i, Value::NIL);
+        }
+        self.depth = next;
+        *self.frame_mut() = Frame { pc: code, constants, ..frame };
+        self.fuel -= CALL_PRICE * 4;
+        Ok(())
+    }
+
+    fn enter_native(&mut self, id: NativeId, frame: Frame) -> Result<(), Raise> {
+        let top = frame.base + frame.args;
+        self.ensure_stack(top)?;
+        let next = self.next_frame()?;
+        self.depth = next;
+        let mode = frame.mode | kind::NATIVE;
+        *self.frame_mut() = Frame { constants: id.0, top, mode, inner: top, ..frame };
+        self.top = top;
+        self.fuel -= CALL_PRICE * 4;
+        Ok(())
+    }
+
+    /// Puts the `__call` metamethod below a value that is no function, which becomes its first argument.
+    fn put_call_metamethod(&mut self, function: u32, args: u32) -> Result<u32, Raise> {
+        let callee = self.stack_value(function);
+        let metamethod = self.metamethod_of(callee, Event::Call);
+        if metamethod.is_nil() {
+            return Err(self.call_error(function));
+        }
+        // All that can fail comes before the values move, so that the call can be tried again.
+        self.ensure_stack(function + args + 1 + 256)?;
+        self.next_frame()?;
+        self.move_values(function, function + 1, args + 1);
+        self.set_stack_value(function, metamethod);
+        Ok(args + 1)
+    }
+
+    /// Works off whatever is on top of the frames until a Lua frame can go on.
+    pub(super) fn settle(&mut self) -> Result<Flow, Raise> {
+        loop {
+            let frame = self.frame();
+            let flow = match frame.kind() {
+                kind::LUA => {
+                    if self.heap.safepoint_due() || self.collect_wanted {
+                        self.collect(self.live_end().max(self.top));
+                    }
+                    if self.heap.finalizer_due() && self.call_finalizer()? {
+                        continue;
+                    }
+                    return Ok(Flow::Reload);
+                }
+                _ if frame.has(flag::UNWINDING) => self.unwind_step()?,
+                kind::NATIVE => self.step_native()?,
+                kind::PCALL | kind::XPCALL => self.protected_call_done()?,
+                _ => self.bottom_reached()?,
+            };
+            if !matches!(flow, Flow::Next | Flow::Reload) {
+                return Ok(flow);
+            }
+        }
+    }
+
+    /// Enters the native of the running frame, at first or again.
+    fn step_native(&mut self) -> Result<Flow, Raise> {
+        let frame = *self.frame();
+        let (top, fuel) = (self.top, self.fuel);
+        let mut call = Call {
+            base: frame.base,
+            args: frame.args,
+            state: frame.pc,
+            results: top - frame.inner.min(top),
+            failed: frame.has(flag::FAILED),
+            framed: true,
+            id: NativeId(frame.constants),
+        };
+        self.frame_mut().mode &= !flag::FAILED;
+        let function = self.natives.functions[frame.constants as usize];
+        let mut outcome = function(self, &mut call);
+        if outcome.is_err_and(|raise| raise == Raise::OutOfMemory) {
+            (self.top, self.fuel) = (top, fuel);
+            self.collect_full(top);
+            outcome = function(self, &mut call);
+        }
+        match outcome {
+            Ok(outcome) => self.follow(outcome),
+            Err(Raise::OutOfMemory) => Err(self.memory_error()),
+            Err(Raise::Stop) => {
+                (self.top, self.fuel) = (top, fuel);
+                Ok(Flow::Stopped)
+            }
+            Err(Raise::Error) => Err(Raise::Error),
+        }
+    }
+
+    /// Does what the native of the running frame asked for.
+    pub(super) fn follow(&mut self, outcome: Outcome) -> Result<Flow, Raise> {
+        match outcome {
+            Outcome::Value(value) => {
+                let at = self.top;
+                self.push(value);
+                self.finish(at, 1)
+            }
+            Outcome::Return(count) => {
+                let count = count.min(self.top - self.frame().base);
+                self.finish(self.top - count, count)
+            }
+            Outcome::Call { args, results, state } => self.call_inner(args, results, state, 0),
+            Outcome::Protect { args, results, state } => {
+                self.call_inner(args, results, state, flag::PROTECTED)
+            }
+            Outcome::TailCall { args } => self.replace_native(args),
+            Outcome::Again { state } => {
+                self.pause_native(state);
+                Ok(if self.fuel <= 0 { Flow::OutOfFuel } else { Flow::Next })
+            }
+            Outcome::Stop { state } => {
+                self.pause_native(state);
+                Ok(Flow::Stopped)
+            }
+            Outcome::Machine(what) => self.machine_call(what),
+        }
+    }
+
+    fn pause_native(&mut self, state: u32) {
+        let top = self.top;
+        let frame = self.frame_mut();
+        (frame.pc, frame.top, frame.inner) = (state, top, top);
+    }
+
+    /// The running native calls what lies below the topmost `args` values.
+    fn call_inner(
+        &mut self,
+        args: u32,
+        results: i32,
+        state: u32,
+        protected: u32,
+    ) -> Result<Flow, Raise> {
+        let function = self.top - args - 1;
+        debug_assert!(function >= self.frame().base && state != 0);
+        let (depth, before) = (self.depth, *self.frame());
+        let frame = self.frame_mut();
+        (frame.pc, frame.inner, frame.top) = (state, function, function);
+        frame.mode |= protected;
+        let begun = self.begin_call(function, args, results, deliver::INNER, 0);
+        if begun == Err(Raise::OutOfMemory) {
+            // The native will be entered again as before.
+            *self.frame_at_mut(depth) = before;
+        }
+        begun.map(|()| Flow::Reload)
+    }
+
+    /// The running native is replaced by what it calls.
+    fn replace_native(&mut self, args: u32) -> Result<Flow, Raise> {
+        let frame = *self.frame();
+        let (from, to) = (self.top - args - 1, frame.function());
+        self.move_values(from, to, args + 1);
+        self.top = to + 1 + args;
+        self.depth -= 1;
+        self.begin_call(to, args, frame.results, frame.delivery(), frame.extra)?;
+        Ok(Flow::Reload)
+    }
+
+    /// The running frame returns `count` values from stack index `first`.
+    pub(super) fn finish(&mut self, first: u32, count: u32) -> Result<Flow, Raise> {
+        let (mut first, mut count) = (first, count);
+        loop {
+            let frame = *self.frame();
+            let function = frame.function();
+            if frame.delivery() == deliver::BOTTOM {
+                return self.thread_done(first, count);
+            }
+            self.depth -= 1;
+            match frame.delivery() {
+                deliver::CALL => {
+                    self.place_results(first, count, function, frame.results);
+                }
+                deliver::INNER => {
+                    self.place_results(first, count, function, frame.results);
+                    self.frame_mut().mode &= !flag::PROTECTED | self.keep_protected();
+                }
+                deliver::REGISTER => {
+                    let value = if count > 0 { self.stack_value(first) } else { Value::NIL };
+                    let register = self.frame().base + frame.extra;
+                    self.set_stack_value(register, value);
+                }
+                deliver::DISCARD | deliver::UNWIND => (),
+                deliver::JUMP => {
+                    let truth = count > 0 && !self.stack_value(first).is_falsy();
+                    self.finish_jump(truth);
+                }
+                deliver::CONCAT => {
+                    let value = if count > 0 { self.stack_value(first) } else { Value::NIL };
+                    return self.go_on_concatenating(value, frame.extra);
+                }
+                deliver::AGAIN => {
+                    self.top = frame.extra;
+                    self.frame_mut().pc -= 4;
+                    self.fuel += 4;
+                }
+                deliver::FINALIZER => self.top = frame.extra,
+                deliver::HANDLER => {
+                    let value = if count > 0 { self.stack_value(first) } else { Value::NIL };
+                    return self.handler_done(value);
+                }
+                _ => {
+                    // RETURN: the caller returns the same values; next round.
+                    debug_assert_eq!(frame.delivery(), deliver::RETURN);
+                    self.place_results(first, count, function, -1);
+                    first = function;
+                    count = self.top - function;
+                    continue;
+                }
+            }
+            return Ok(Flow::Reload);
+        }
+    }
+
+    /// `pcall` frames stay what they are; a native's protection ends with the call it was for.
+    fn keep_protected(&self) -> u32 {
+        if self.frame().kind() == kind::NATIVE { 0 } else { flag::PROTECTED }
+    }
+
+    /// Moves results down to where the function was, cut or filled to `wanted`; -1 takes all.
+    pub(super) fn place_results(&mut self, first: u32, count: u32, to: u32, wanted: i32) {
+        let wanted = if wanted < 0 { count } else { wanted as u32 };
+        self.move_values(first, to, count.min(wanted));
+        for i in count..wanted {
+            self.set_stack_value(to + i, Value::NIL);
+        }
+        self.top = to + wanted;
+    }
+
+    /// A metamethod has decided the comparison that stands before the caller's pc.
+    fn finish_jump(&mut self, truth: bool) {
+        let pc = self.frame().pc;
+        let word = Instruction(self.word(pc - 8));
+        let negated = matches!(
+            word.opcode(),
+            Some(
+                Opcode::JumpNe
+                    | Opcode::JumpNotLt
+                    | Opcode::JumpNotLe
+                    | Opcode::JumpNotLtK
+                    | Opcode::JumpNotLeK
+                    | Opcode::JumpNotGtK
+                    | Opcode::JumpNotGeK
+            )
+        );
+        if truth != negated {
+            let offset = self.word(pc - 4) as i32;
+            self.frame_mut().pc = pc.wrapping_add_signed(offset * 4);
+        }
+    }
+
+    /// Calls a native for the `Call` instruction without a frame, which most natives never need.
+    /// The results are in place when `Next` comes back.
+    pub(super) fn call_native(
+        &mut self,
+        function: u32,
+        args: u32,
+        results: i32,
+    ) -> Result<Flow, Raise> {
+        let id = self.native_id(self.stack_value(function));
+        let base = function + 1;
+        self.top = base + args;
+        self.ensure_stack(self.top)?;
+        let fuel = self.fuel;
+        let mut call = Call { base, args, state: 0, results: 0, failed: false, framed: false, id };
+        let native = self.natives.functions[id.0 as usize];
+        match native(self, &mut call) {
+            Ok(Outcome::Value(value)) if results == 1 => {
+                self.set_stack_value(function, value);
+                self.top = base;
+            }
+            Ok(Outcome::Value(value)) => {
+                let at = self.top;
+                self.push(value);
+                self.place_results(at, 1, function, results);
+            }
+            Ok(Outcome::Return(count)) => {
+                let count = count.min(self.top - base);
+                self.place_results(self.top - count, count, function, results);
+            }
+            other => return self.call_native_slow(call, other, results, fuel),
+        }
+        if self.heap.safepoint_due() || self.collect_wanted {
+            self.collect(self.top);
+            if self.heap.finalizer_due() {
+                return self.settle();
+            }
+        }
+        Ok(Flow::Next)
+    }
+
+    /// The native of a `Call` instruction wants more than to return: now it gets its frame.
+    #[cold]
+    #[inline(never)]
+    fn call_native_slow(
+        &mut self,
+        call: Call,
+        outcome: Result<Outcome, Raise>,
+        results: i32,
+        fuel: i64,
+    ) -> Result<Flow, Raise> {
+        if matches!(outcome, Err(Raise::OutOfMemory)) {
+            self.top = call.base + call.args;
+            self.fuel = fuel;
+            return Err(Raise::OutOfMemory);
+        }
+        let top = self.top;
+        let frame = Frame {
+            base: call.base,
+            results,
+            mode: kind::NATIVE,
+            args: call.args,
+            constants: call.id.0,
+            top,
+            inner: top,
+            ..Frame::default()
+        };
+        match self.next_frame() {
+            Ok(next) => {
+                self.depth = next;
+                *self.frame_mut() = frame;
+            }
+            // An error keeps its own value when there is no frame left for its traceback.
+            Err(raise) if outcome.is_ok() => return Err(raise),
+            Err(_) => (),
+        }
+        match outcome {
+            Ok(outcome) => self.follow(outcome).and_then(|flow| match flow {
+                Flow::Next | Flow::Reload => self.settle(),
+                other => Ok(other),
+            }),
+            Err(Raise::Stop) => Ok(Flow::Stopped),
+            Err(raise) => Err(raise),
+        }
+    }
+
+    /// Calls `function` from the running Lua frame, above whatever that frame uses.
+    pub(super) fn call_value(
+        &mut self,
+        function: Value,
+        args: &[Value],
+        results: i32,
+        delivery: u32,
+        extra: u32,
+    ) -> Result<Flow, Raise> {
+        let at = self.live_end();
+        self.call_value_at(at, function, args, results, delivery, extra)
+    }
+
+    /// Calls `function` with its arguments put at stack index `at`.
+    pub(super) fn call_value_at(
+        &mut self,
+        at: u32,
+        function: Value,
+        args: &[Value],
+        results: i32,
+        delivery: u32,
+        extra: u32,
+    ) -> Result<Flow, Raise> {
+        self.ensure_stack(at + 1 + args.len() as u32)?;
+        self.set_stack_value(at, function);
+        for (i, value) in args.iter().enumerate() {
+            self.set_stack_value(at + 1 + i as u32, *value);
+        }
+        self.begin_call(at, args.len() as u32, results, delivery, extra)?;
+        self.settle()
+    }
+}

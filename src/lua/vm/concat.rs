@@ -1,0 +1,105 @@
+//! `..`: a chain of operands makes one string.
+
+use super::frame::deliver;
+use super::native::Raise;
+use super::{Flow, Vm};
+use crate::lua::bytecode::Instruction;
+use crate::lua::heap::{Event, StringCause, Value};
+use crate::lua::number::{NumberText, float_text, integer_text};
+
+/// Texts longer than this would not fit a length of 32 bits.
+const LENGTH_MAX: usize = u32::MAX as usize - 64;
+
+impl Vm {
+    /// `R[a] := R[a] .. ... .. R[a + n - 1]` of the running frame.
+    pub(super) fn concat(&mut self, a: u32, n: u32) -> Result<Flow, Raise> {
+        let base = self.frame().base + a;
+        let mut left = n;
+        while left > 1 {
+            let taken = self.join_tail(base, left)?;
+            if taken > 1 {
+                left -= taken - 1;
+                continue;
+            }
+            // The last two operands are not both text.
+            let at = base + left - 2;
+            let (x, y) = (self.stack_value(at), self.stack_value(at + 1));
+            let mut metamethod = self.metamethod_of(x, Event::Concat);
+            if metamethod.is_nil() {
+                metamethod = self.metamethod_of(y, Event::Concat);
+            }
+            if metamethod.is_nil() {
+                let register = a + left - 2 + u32::from(is_text(x));
+                let culprit = if is_text(x) { y } else { x };
+                let info = self.register_info(register as u8);
+                return Err(self.type_error("concatenate", culprit, &info));
+            }
+            return self.call_value(metamethod, &[x, y], 1, deliver::CONCAT, left - 1);
+        }
+        Ok(Flow::Next)
+    }
+
+    /// A metamethod has joined operands; what is left now includes its result as the last.
+    pub(super) fn go_on_concatenating(&mut self, value: Value, left: u32) -> Result<Flow, Raise> {
+        let frame = *self.frame();
+        let word = Instruction(self.word(frame.pc - 4));
+        let a = u32::from(word.a());
+        self.set_stack_value(frame.base + a + left - 1, value);
+        self.concat(a, left)?;
+        Ok(Flow::Reload)
+    }
+
+    /// Joins as many of the last operands as are text into one; returns how many these were.
+    fn join_tail(&mut self, base: u32, left: u32) -> Result<u32, Raise> {
+        let mut taken = 0;
+        let mut length = 0_usize;
+        while taken < left {
+            let value = self.stack_value(base + left - 1 - taken);
+            length += match value.as_str() {
+                Some(text) => self.heap.string_len(text),
+                None if value.is_number() => text_of(value).as_bytes().len(),
+                None => break,
+            };
+            taken += 1;
+        }
+        if taken < 2 {
+            return Ok(taken);
+        }
+        if length > LENGTH_MAX {
+            return Err(self.error_here("string length overflow"));
+        }
+        self.charge(length as u64 / 64);
+        let first = base + left - taken;
+        let thread = self.thread;
+        let text = self.heap.string_in_parts(length, StringCause::Concat, |heap, out| {
+            let mut start = 0;
+            for i in 0..taken {
+                let value = heap.stack_get(thread, first + i);
+                start += match value.as_str() {
+                    Some(text) => write_at(out, start, heap.bytes(text)),
+                    None => write_at(out, start, text_of(value).as_bytes()),
+                };
+            }
+        })?;
+        self.set_stack_value(first, text.value());
+        Ok(taken)
+    }
+}
+
+fn write_at(out: &mut [u8], start: usize, bytes: &[u8]) -> usize {
+    out[start..start + bytes.len()].copy_from_slice(bytes);
+    bytes.len()
+}
+
+/// The text of a number.
+fn text_of(value: Value) -> NumberText {
+    match value.as_int() {
+        Some(i) => integer_text(i),
+        None => float_text(value.as_float().unwrap_or(0.0)),
+    }
+}
+
+/// Strings and numbers can be concatenated.
+fn is_text(value: Value) -> bool {
+    value.is_number() || value.as_str().is_some()
+}

@@ -1,0 +1,80 @@
+//! `pcall`, `xpcall` and `error`: library functions that are part of the machine.
+
+use super::frame::{deliver, flag, kind};
+use super::native::{Call, MachineCall, Outcome, Raise};
+use super::{Flow, Vm};
+use crate::lua::heap::{StringCause, Value};
+
+/// `pcall(f, ...)`.
+///
+/// # Errors
+/// Without an argument.
+pub fn pcall(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
+    call.check_any(vm, 0)?;
+    Ok(Outcome::Machine(MachineCall::ProtectedCall))
+}
+
+/// `xpcall(f, handler, ...)`.
+///
+/// # Errors
+/// When the handler is no function.
+pub fn xpcall(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
+    call.check_function(vm, 1)?;
+    Ok(Outcome::Machine(MachineCall::ProtectedCallWithHandler))
+}
+
+/// `error(value, level)`.
+///
+/// # Errors
+/// Always: that is its purpose.
+pub fn error(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
+    let level = call.opt_integer(vm, 1, 1)?;
+    let value = call.arg(vm, 0);
+    if let (Some(text), Ok(level @ 1..)) = (value.as_str(), u32::try_from(level)) {
+        let mut message = vm.place(call, level).into_bytes();
+        message.extend_from_slice(vm.heap.bytes(text));
+        let text = vm.heap.string(&message, StringCause::Other)?;
+        return Err(vm.raise_value(text.value()));
+    }
+    Err(vm.raise_value(value))
+}
+
+impl Vm {
+    /// Does for the running native what only the machine can do.
+    pub(super) fn machine_call(&mut self, what: MachineCall) -> Result<Flow, Raise> {
+        match what {
+            MachineCall::ProtectedCall => self.protected_call(kind::PCALL),
+            MachineCall::ProtectedCallWithHandler => {
+                let base = self.frame().base;
+                let (function, handler) = (self.stack_value(base), self.stack_value(base + 1));
+                self.set_stack_value(base, handler);
+                self.set_stack_value(base + 1, function);
+                self.protected_call(kind::XPCALL)
+            }
+            MachineCall::Resume => self.resume(kind::RESUME),
+            MachineCall::ResumeWrapped => self.resume(kind::WRAP),
+            MachineCall::Yield => self.yield_values(),
+            MachineCall::CloseCoroutine => self.close_coroutine(),
+        }
+    }
+
+    fn protected_call(&mut self, kind: u32) -> Result<Flow, Raise> {
+        let frame = *self.frame();
+        let before = u32::from(kind == kind::XPCALL);
+        let function = frame.base + before;
+        let args = frame.args - 1 - before;
+        self.top = function + 1 + args;
+        let changed = self.frame_mut();
+        changed.mode = frame.delivery() | kind | flag::PROTECTED;
+        (changed.inner, changed.top) = (function, function);
+        self.begin_call(function, args, -1, deliver::INNER, 0)?;
+        Ok(Flow::Reload)
+    }
+
+    /// The function that `pcall` called has returned: its results follow the word true.
+    pub(super) fn protected_call_done(&mut self) -> Result<Flow, Raise> {
+        let first = self.frame().inner - 1;
+        self.set_stack_value(first, Value::TRUE);
+        self.finish(first, self.top - first)
+    }
+}

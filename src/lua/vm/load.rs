@@ -1,0 +1,153 @@
+//! From the compiler's hands into the block.
+
+use super::Vm;
+use crate::lua::bytecode::{Capture, Constant, Prototype};
+use crate::lua::heap::{
+    ClosureRef, LocalName, OutOfMemory, ProtoParts, ProtoRef, StrRef, StringCause, UpvalueInfo,
+    Value,
+};
+
+/// Why a text did not become a function.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum LoadError {
+    /// The text is no Lua.
+    #[error("{0}")]
+    Syntax(String),
+    /// The block is full.
+    #[error("not enough memory")]
+    OutOfMemory,
+}
+
+impl From<OutOfMemory> for LoadError {
+    fn from(_: OutOfMemory) -> LoadError {
+        LoadError::OutOfMemory
+    }
+}
+
+/// Kinds of [`UpvalueInfo`].
+pub(super) mod capture {
+    /// The shared cell of a register of the enclosing frame.
+    pub const LOCAL: u8 = 0;
+    /// The value in a register of the enclosing frame.
+    pub const LOCAL_COPY: u8 = 1;
+    /// What the enclosing closure has in its slot: a cell or a value, it is the same to us.
+    pub const UPVALUE: u8 = 2;
+    /// The new closure itself.
+    pub const THIS: u8 = 3;
+}
+
+impl Vm {
+    /// Compiles a chunk and makes a function of it, with the globals as `_ENV`.
+    ///
+    /// # Errors
+    /// The first syntax error, or out of memory.
+    pub fn load(&mut self, source: &[u8], name: &str) -> Result<Value, LoadError> {
+        let globals = self.globals().value();
+        self.load_with(source, name, globals)
+    }
+
+    /// As [`Vm::load`], with another value as `_ENV`.
+    ///
+    /// # Errors
+    /// The first syntax error, or out of memory.
+    pub fn load_with(
+        &mut self,
+        source: &[u8],
+        name: &str,
+        environment: Value,
+    ) -> Result<Value, LoadError> {
+        let prototype = crate::lua::compiler::compile(source, name)
+            .map_err(|error| LoadError::Syntax(error.message))?;
+        debug_assert_eq!(crate::lua::bytecode::verify(&prototype), Ok(()));
+        Ok(self.load_prototype(&prototype, environment)?.value())
+    }
+
+    /// Copies a prototype into the block and makes a function of it, whose first upvalue, if it has
+    /// one, is `environment`.
+    ///
+    /// # Errors
+    /// Out of memory.
+    pub fn load_prototype(
+        &mut self,
+        prototype: &Prototype,
+        environment: Value,
+    ) -> Result<ClosureRef, OutOfMemory> {
+        let source = self.heap.string(prototype.source.as_bytes(), StringCause::Constant)?;
+        let proto = self.materialise(prototype, source)?;
+        let count = prototype.upvalues.len() as u8;
+        let closure = self.heap.new_closure(proto, count)?;
+        for (i, upvalue) in prototype.upvalues.iter().enumerate() {
+            let value = if i == 0 { environment } else { Value::NIL };
+            let captured = if upvalue.capture.is_copy() {
+                value
+            } else {
+                self.heap.new_closed_upvalue(value)?.value()
+            };
+            self.heap.closure_set(closure, i as u32, captured);
+        }
+        Ok(closure)
+    }
+
+    /// Nested prototypes first. The depth is the source's, which the compiler limits to 200 levels.
+    fn materialise(
+        &mut self,
+        prototype: &Prototype,
+        source: StrRef,
+    ) -> Result<ProtoRef, OutOfMemory> {
+        let mut protos = Vec::with_capacity(prototype.protos.len());
+        for nested in &prototype.protos {
+            protos.push(self.materialise(nested, source)?);
+        }
+        let mut constants = Vec::with_capacity(prototype.constants.len());
+        for constant in &prototype.constants {
+            constants.push(self.constant(constant)?);
+        }
+        let mut upvalues = Vec::with_capacity(prototype.upvalues.len());
+        for upvalue in &prototype.upvalues {
+            let name = self.heap.string(upvalue.name.as_bytes(), StringCause::Constant)?;
+            let (kind, index) = match upvalue.capture {
+                Capture::ParentLocal(register) => (capture::LOCAL, register),
+                Capture::ParentLocalCopy(register) => (capture::LOCAL_COPY, register),
+                Capture::ParentUpvalue(i) | Capture::ParentUpvalueCopy(i) => (capture::UPVALUE, i),
+                Capture::ThisClosure => (capture::THIS, 0),
+            };
+            upvalues.push(UpvalueInfo { name, kind, index, pad: 0 });
+        }
+        let mut locals = Vec::with_capacity(prototype.locals.len());
+        for local in &prototype.locals {
+            locals.push(LocalName {
+                name: self.heap.string(local.name.as_bytes(), StringCause::Constant)?,
+                register: u32::from(local.register),
+                start_pc: local.start_pc,
+                end_pc: local.end_pc,
+            });
+        }
+        let name = self.heap.string(prototype.name.as_bytes(), StringCause::Constant)?;
+        self.heap.new_proto(&ProtoParts {
+            source,
+            name,
+            code: &prototype.code,
+            lines: &prototype.lines,
+            constants: &constants,
+            protos: &protos,
+            upvalues: &upvalues,
+            locals: &locals,
+            line_defined: prototype.line_defined,
+            last_line: prototype.last_line,
+            params: prototype.params,
+            is_vararg: prototype.is_vararg,
+            max_registers: prototype.max_registers,
+        })
+    }
+
+    fn constant(&mut self, constant: &Constant) -> Result<Value, OutOfMemory> {
+        Ok(match constant {
+            Constant::Nil => Value::NIL,
+            Constant::False => Value::FALSE,
+            Constant::True => Value::TRUE,
+            Constant::Int(i) => Value::int(*i),
+            Constant::Float(f) => Value::float(*f),
+            Constant::Str(bytes) => self.heap.string(bytes, StringCause::Constant)?.value(),
+        })
+    }
+}

@@ -1,0 +1,353 @@
+//! The machine: what a host makes, loads, starts, runs and asks.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::dispatch::{NESTING, STATUS};
+use super::error::{LuaError, NOT_ENOUGH_MEMORY};
+use super::frame::{FRAME_BYTES, Frame, deliver, flag, kind};
+use super::native::{NativeFn, NativeId, Natives, Raise};
+use super::profile::Counts;
+use super::{Flow, SPARE_SLOTS};
+use crate::lua::heap::{Heap, OutOfMemory, Snapshot, StringCause, TableRef, ThreadRef, Value};
+
+/// What a program may do to the world outside. The embedder decides.
+pub trait World {
+    /// Text that the program prints.
+    fn write(&mut self, bytes: &[u8]);
+
+    /// A whole warning, without the words "Lua warning".
+    fn warn(&mut self, message: &[u8]) {
+        let _ = message;
+    }
+
+    /// Seconds of work done so far, for `os.clock`. 0 where programs must not see a clock.
+    fn clock(&mut self) -> f64 {
+        0.0
+    }
+
+    /// Seconds since 1970, for `os.time`. 0 where programs must not see a clock.
+    fn time(&mut self) -> i64 {
+        0
+    }
+}
+
+/// A world in which what is printed is lost.
+impl World for () {
+    fn write(&mut self, _: &[u8]) {}
+}
+
+/// How a machine is made.
+#[derive(Clone, Copy, Debug)]
+pub struct VmOptions {
+    /// Size of the block, in bytes: the most memory that the program can have.
+    pub block_bytes: usize,
+    /// How much of the block is the embedder's.
+    pub reserved_bytes: usize,
+    /// Seed of `math.random`.
+    pub seed: u64,
+}
+
+impl Default for VmOptions {
+    fn default() -> VmOptions {
+        VmOptions { block_bytes: 32 << 20, reserved_bytes: 0, seed: 0 }
+    }
+}
+
+/// Why [`Vm::run`] came back.
+#[derive(Debug)]
+pub enum Exit {
+    /// The function that was started has returned; see [`Vm::results`].
+    Done,
+    /// The fuel is used up. Running again goes on exactly there.
+    OutOfFuel,
+    /// A native or the stop flag wanted the machine to stop. Running again goes on exactly there.
+    Stopped,
+    /// An error that nothing has caught.
+    Error(LuaError),
+}
+
+/// A Lua machine.
+pub struct Vm {
+    /// The block and everything in it.
+    pub heap: Heap,
+    /// The host's functions, by number.
+    pub natives: Natives,
+    /// What programs may do outside.
+    pub world: Box<dyn World>,
+    /// Bytes of code that may still be executed: four for each word of fuel.
+    pub(super) fuel: i64,
+    /// One past the topmost value in use by natives and open calls.
+    pub(super) top: u32,
+    /// Number of the running frame.
+    pub(super) depth: u32,
+    /// The running coroutine; its stack and frames are cached in the fields that follow.
+    pub(super) thread: ThreadRef,
+    pub(super) stack: u32,
+    pub(super) stack_slots: u32,
+    pub(super) frames: u32,
+    pub(super) frames_end: u32,
+    /// A message handler runs: stack and frames may use their reserve.
+    pub(super) in_handler: bool,
+    /// Where memory ran out last: frame, instruction and fuel. The second time there is an error.
+    pub(super) out_of_memory_at: Option<(ThreadRef, u32, u32, i64)>,
+    /// The traceback of the error under way, taken where nothing would catch it.
+    pub(super) traceback: Option<String>,
+    /// Counts of executed instructions while profiling.
+    pub(super) counts: Option<Counts>,
+    /// A program has asked for a full collection.
+    pub(super) collect_wanted: bool,
+    pub(super) stop: Arc<AtomicBool>,
+}
+
+impl Vm {
+    /// A machine with an empty table of globals and no libraries.
+    ///
+    /// # Errors
+    /// When the block is too small for the machine itself.
+    pub fn new(options: VmOptions, world: Box<dyn World>) -> Result<Vm, OutOfMemory> {
+        let mut heap = Heap::new(options.block_bytes, options.reserved_bytes);
+        let main = heap.new_thread(64 + SPARE_SLOTS, 16 * FRAME_BYTES)?;
+        heap.state_mut().main_thread = main;
+        heap.state_mut().current_thread = main;
+        let globals = heap.new_table(0, 64)?;
+        heap.state_mut().globals = globals;
+        let registry = heap.new_table(0, 0)?;
+        heap.state_mut().registry = registry;
+        heap.state_mut().random = seed_words(options.seed);
+        let mut vm = Vm {
+            heap,
+            natives: Natives::default(),
+            world,
+            fuel: 0,
+            top: 1,
+            depth: 0,
+            thread: main,
+            stack: 0,
+            stack_slots: 0,
+            frames: 0,
+            frames_end: 0,
+            in_handler: false,
+            out_of_memory_at: None,
+            traceback: None,
+            counts: None,
+            stop: Arc::new(AtomicBool::new(false)),
+            collect_wanted: false,
+        };
+        let text = vm.heap.string(NOT_ENOUGH_MEMORY.as_bytes(), StringCause::FromHost)?;
+        vm.heap.set_int(registry, 1, text.value())?;
+        vm.register_own_natives();
+        vm.cache_thread();
+        vm.reset();
+        Ok(vm)
+    }
+
+    /// Drops whatever runs: the main coroutine is idle after it.
+    pub fn reset(&mut self) {
+        self.thread = self.heap.state().main_thread;
+        self.heap.state_mut().current_thread = self.thread;
+        let main = self.heap.thread_mut(self.thread);
+        main.words[STATUS] = super::coroutine::RUNNING;
+        main.words[NESTING] = 0;
+        main.words[super::dispatch::TO_CLOSE] = 0;
+        self.in_handler = false;
+        self.cache_thread();
+        self.heap.close_upvalues(self.thread, 0);
+        self.depth = 0;
+        self.top = 1;
+        *self.frame_mut() =
+            Frame { mode: kind::BOTTOM | flag::PROTECTED, base: 1, top: 1, ..Frame::default() };
+        self.save_thread(1);
+    }
+
+    /// The table of globals.
+    pub fn globals(&self) -> TableRef {
+        self.heap.state().globals
+    }
+
+    /// Registers a native and puts it into a table.
+    ///
+    /// # Errors
+    /// Out of memory.
+    pub fn register(
+        &mut self,
+        table: TableRef,
+        name: &'static str,
+        full_name: &'static str,
+        function: NativeFn,
+    ) -> Result<NativeId, OutOfMemory> {
+        let id = self.natives.add(full_name, function);
+        let key = self.heap.string(name.as_bytes(), StringCause::FromHost)?;
+        self.heap.set_str(table, key, Value::native(id.0))?;
+        Ok(id)
+    }
+
+    /// Prepares a call on the main coroutine, which must be idle. [`Vm::run`] executes it.
+    ///
+    /// # Errors
+    /// Out of memory, or a value that cannot be called.
+    pub fn start(&mut self, function: Value, args: &[Value]) -> Result<(), LuaError> {
+        self.reset();
+        let begun = self.begin_on_main(function, args);
+        begun.map_err(|raise| self.take_error(raise))
+    }
+
+    fn begin_on_main(&mut self, function: Value, args: &[Value]) -> Result<(), Raise> {
+        self.ensure_stack(args.len() as u32 + 2)?;
+        self.top = 1;
+        self.push(function);
+        for value in args {
+            self.push(*value);
+        }
+        self.begin_call(1, args.len() as u32, -1, deliver::BOTTOM, 0)?;
+        let top = self.top;
+        self.save_thread(top.max(self.live_end()));
+        Ok(())
+    }
+
+    /// Executes until the started call is done, or at least `fuel` words have been executed. Words
+    /// executed past the end of the fuel are taken off the next call's.
+    pub fn run(&mut self, fuel: u64) -> Exit {
+        self.adopt_thread();
+        self.heap.state_mut().error.set(Value::NIL);
+        self.fuel = self.fuel.saturating_add((fuel.min(1 << 58) as i64) * 4);
+        let exit = self.drive();
+        let end = self.live_end().max(self.top.min(self.stack_slots));
+        self.save_thread(end);
+        exit
+    }
+
+    fn drive(&mut self) -> Exit {
+        if self.fuel <= 0 {
+            return Exit::OutOfFuel;
+        }
+        let mut flow = self.settle();
+        loop {
+            flow = match flow {
+                Ok(Flow::Next | Flow::Reload) if self.fuel <= 0 => Ok(Flow::OutOfFuel),
+                Ok(Flow::Next | Flow::Reload) if self.stop.load(Ordering::Relaxed) => {
+                    self.stop.store(false, Ordering::Relaxed);
+                    Ok(Flow::Stopped)
+                }
+                Ok(Flow::Next | Flow::Reload) if self.counts.is_some() => self.dispatch::<true>(),
+                Ok(Flow::Next | Flow::Reload) => self.dispatch::<false>(),
+                Ok(Flow::OutOfFuel) => return Exit::OutOfFuel,
+                Ok(Flow::Stopped) => return Exit::Stopped,
+                Ok(Flow::Done) => return Exit::Done,
+                Ok(Flow::Failed) => return Exit::Error(self.take_error(Raise::Error)),
+                Err(raise) => match self.unwind(raise) {
+                    Ok(Flow::Stopped) => return Exit::Stopped,
+                    Ok(_) => self.settle(),
+                    Err(error) => return Exit::Error(error),
+                },
+            }
+        }
+    }
+
+    /// Starts a call and runs it to its end, however long that takes.
+    ///
+    /// # Errors
+    /// What the function raised. A native that stops the machine is an error here.
+    pub fn call(&mut self, function: Value, args: &[Value]) -> Result<Vec<Value>, LuaError> {
+        self.start(function, args)?;
+        loop {
+            match self.run(1 << 40) {
+                Exit::Done => return Ok(self.results()),
+                Exit::OutOfFuel => (),
+                Exit::Stopped => {
+                    let message = "a function called by the host cannot wait";
+                    return Err(LuaError::from_message(message));
+                }
+                Exit::Error(error) => return Err(error),
+            }
+        }
+    }
+
+    /// The values that the started function returned, after [`Exit::Done`]. The next start drops them.
+    pub fn results(&self) -> Vec<Value> {
+        (1..self.top).map(|i| self.stack_value(i)).collect()
+    }
+
+    /// Fuel left, in words; negative when the last slice executed more than it had.
+    pub fn fuel_left(&self) -> i64 {
+        self.fuel >> 2
+    }
+
+    /// Sets the fuel left, in words.
+    pub fn set_fuel(&mut self, words: i64) {
+        self.fuel = words.clamp(-(1 << 58), 1 << 58) * 4;
+    }
+
+    /// Takes fuel for work that a native does, in words.
+    #[inline]
+    pub fn charge(&mut self, words: u64) {
+        self.fuel = self.fuel.saturating_sub((words.min(1 << 58) as i64) * 4);
+    }
+
+    /// Whether the fuel is used up: a native that works long returns `Outcome::Again` then.
+    #[inline]
+    pub fn is_out_of_fuel(&self) -> bool {
+        self.fuel <= 0
+    }
+
+    /// A flag that, set from any thread, makes the machine stop at the next end of a slice.
+    pub fn stop_flag(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.stop)
+    }
+
+    /// A copy of everything that the program can reach or change.
+    pub fn snapshot(&self) -> Snapshot {
+        self.heap.snapshot()
+    }
+
+    /// Goes back to a snapshot of this machine, or of one with the same natives.
+    pub fn restore(&mut self, snapshot: &Snapshot) {
+        self.heap.restore(snapshot);
+        self.adopt_thread();
+    }
+
+    /// Takes over the state of the running coroutine from the block.
+    pub(super) fn adopt_thread(&mut self) {
+        self.thread = self.heap.state().current_thread;
+        self.depth = self.heap.thread(self.thread).frame_count.saturating_sub(1);
+        self.in_handler = false;
+        self.cache_thread();
+        self.in_handler = self.depth > super::dispatch::FRAMES_MAX / 2
+            && (0..=self.depth).any(|d| self.frame_at(d).delivery() == deliver::HANDLER);
+        self.cache_thread();
+        self.top = self.frame().top;
+    }
+
+    /// Writes the state of the running coroutine into the block; `end` is one past its live slots.
+    pub(super) fn save_thread(&mut self, end: u32) {
+        let (depth, top) = (self.depth, self.top);
+        self.frame_mut().top = top;
+        let thread = self.heap.thread_mut(self.thread);
+        thread.frame_count = depth + 1;
+        thread.top = end.min(thread.stack_slots);
+    }
+
+    /// One past the last slot that the running frame can use.
+    pub(super) fn live_end(&self) -> u32 {
+        let frame = self.frame();
+        if !frame.is_lua() {
+            return self.top.max(frame.base);
+        }
+        match self.running_proto() {
+            Some(proto) => frame.base + u32::from(self.heap.proto(proto).max_registers),
+            None => frame.base,
+        }
+    }
+}
+
+/// Four words from one, none of the sets all zero: the steps of splitmix64.
+fn seed_words(seed: u64) -> [u64; 4] {
+    let mut state = seed;
+    std::array::from_fn(|_| {
+        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut word = state;
+        word = (word ^ (word >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        word = (word ^ (word >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        word ^ (word >> 31)
+    })
+}

@@ -1,0 +1,213 @@
+//! Metatables: which function stands in for an operation, and the chains of `__index` and `__newindex`.
+
+use super::Vm;
+use super::frame::{deliver, flag};
+use super::native::Raise;
+use crate::lua::heap::{Event, TableError, Value};
+
+/// Length of a chain of `__index` or `__newindex` past which it is taken for a loop.
+const CHAIN_MAX: u32 = 2000;
+
+/// What reading a field came to.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Lookup {
+    /// The value.
+    Value(Value),
+    /// It is what this function returns for this object (and the key).
+    Call(Value, Value),
+}
+
+/// What writing a field came to.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Store {
+    /// Written.
+    Done,
+    /// This function is to be called with this object (and key and value).
+    Call(Value, Value),
+}
+
+/// Why a chain ended without a result.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) enum ChainEnd {
+    /// This value cannot be indexed; true when it is the one that the operation began with.
+    NotIndexable(Value, bool),
+    /// The chain is too long.
+    Loop,
+    /// The table refuses the key, or memory is short.
+    Refused(TableError),
+}
+
+impl Vm {
+    /// The metamethod of a value for an event; nil without one.
+    #[inline]
+    pub fn metamethod_of(&self, value: Value, event: Event) -> Value {
+        match self.heap.metatable(value) {
+            Some(metatable) => self.heap.metamethod(metatable, event),
+            None => Value::NIL,
+        }
+    }
+
+    /// Reads `object[key]` with `__index`.
+    ///
+    /// # Errors
+    /// A value that cannot be indexed.
+    pub fn index(&mut self, object: Value, key: Value) -> Result<Lookup, Raise> {
+        self.look_up(object, key).map_err(|end| self.chain_error(end, "index", "__index", ""))
+    }
+
+    /// Writes `object[key] = value` with `__newindex`.
+    ///
+    /// # Errors
+    /// A value that cannot be indexed, a key that is nil or NaN, out of memory.
+    pub fn set_index(&mut self, object: Value, key: Value, value: Value) -> Result<Store, Raise> {
+        self.put(object, key, value).map_err(|end| self.chain_error(end, "index", "__newindex", ""))
+    }
+
+    pub(super) fn look_up(&self, object: Value, key: Value) -> Result<Lookup, ChainEnd> {
+        let mut object = object;
+        for round in 0..CHAIN_MAX {
+            let metamethod = match object.as_table() {
+                Some(table) => {
+                    let value = self.heap.get(table, key);
+                    if !value.is_nil() {
+                        return Ok(Lookup::Value(value));
+                    }
+                    let Some(metatable) = self.heap.table_metatable(table) else {
+                        return Ok(Lookup::Value(Value::NIL));
+                    };
+                    let metamethod = self.heap.metamethod(metatable, Event::Index);
+                    if metamethod.is_nil() {
+                        return Ok(Lookup::Value(Value::NIL));
+                    }
+                    metamethod
+                }
+                None => {
+                    let metamethod = self.metamethod_of(object, Event::Index);
+                    if metamethod.is_nil() {
+                        return Err(ChainEnd::NotIndexable(object, round == 0));
+                    }
+                    metamethod
+                }
+            };
+            if metamethod.is_function() {
+                return Ok(Lookup::Call(metamethod, object));
+            }
+            object = metamethod;
+        }
+        Err(ChainEnd::Loop)
+    }
+
+    pub(super) fn put(
+        &mut self,
+        object: Value,
+        key: Value,
+        value: Value,
+    ) -> Result<Store, ChainEnd> {
+        let mut object = object;
+        for round in 0..CHAIN_MAX {
+            let metamethod = match object.as_table() {
+                Some(table) => {
+                    let metamethod = match self.heap.table_metatable(table) {
+                        Some(metatable) => {
+                            let event = self.heap.metamethod(metatable, Event::NewIndex);
+                            if event.is_nil() || !self.heap.get(table, key).is_nil() {
+                                Value::NIL
+                            } else {
+                                event
+                            }
+                        }
+                        None => Value::NIL,
+                    };
+                    if metamethod.is_nil() {
+                        self.heap.set(table, key, value).map_err(ChainEnd::Refused)?;
+                        return Ok(Store::Done);
+                    }
+                    metamethod
+                }
+                None => {
+                    let metamethod = self.metamethod_of(object, Event::NewIndex);
+                    if metamethod.is_nil() {
+                        return Err(ChainEnd::NotIndexable(object, round == 0));
+                    }
+                    metamethod
+                }
+            };
+            if metamethod.is_function() {
+                return Ok(Store::Call(metamethod, object));
+            }
+            object = metamethod;
+        }
+        Err(ChainEnd::Loop)
+    }
+
+    /// The error of a chain; `info` names the operand, as `" (local 'x')"`.
+    pub(super) fn chain_error(
+        &mut self,
+        end: ChainEnd,
+        verb: &str,
+        event: &str,
+        info: &str,
+    ) -> Raise {
+        match end {
+            ChainEnd::NotIndexable(value, first) => {
+                let info = if first { info } else { "" };
+                self.type_error(verb, value, info)
+            }
+            ChainEnd::Loop => {
+                self.error_here(&format!("'{event}' chain too long; possibly a loop"))
+            }
+            ChainEnd::Refused(TableError::OutOfMemory) => Raise::OutOfMemory,
+            ChainEnd::Refused(TableError::NilKey) => self.error_here("table index is nil"),
+            ChainEnd::Refused(TableError::NanKey) => self.error_here("table index is NaN"),
+        }
+    }
+
+    /// "attempt to `verb` a `type` value`info`".
+    pub(super) fn type_error(&mut self, verb: &str, value: Value, info: &str) -> Raise {
+        let name = self.type_name_for_message(value);
+        self.error_here(&format!("attempt to {verb} a {name} value{info}"))
+    }
+
+    /// Calls the next due finalizer on top of the running Lua frame; false when there is none to call.
+    pub(super) fn call_finalizer(&mut self) -> Result<bool, Raise> {
+        while let Some(object) = self.heap.take_finalizer() {
+            let metamethod = self.metamethod_of(object, Event::Gc);
+            if !metamethod.is_function() {
+                continue;
+            }
+            let top = self.top;
+            let at = self.live_end().max(top);
+            self.ensure_stack(at + 2)?;
+            self.set_stack_value(at, metamethod);
+            self.set_stack_value(at + 1, object);
+            let delivery = deliver::FINALIZER | flag::PROTECTED;
+            self.begin_call(at, 1, 0, delivery, top)?;
+            return Ok(true);
+        }
+        Ok(false)
+    }
+
+    /// Some work of the collector, at a safepoint; `end` is one past the last live slot.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn collect(&mut self, end: u32) {
+        self.save_thread(end);
+        if self.collect_wanted {
+            self.collect_wanted = false;
+            self.heap.collect_full();
+        } else {
+            self.heap.collect_step();
+        }
+    }
+
+    /// A full collection, at a safepoint.
+    pub(super) fn collect_full(&mut self, end: u32) {
+        self.save_thread(end);
+        self.heap.collect_full();
+    }
+
+    /// Asks for a full collection right after the native that runs now has returned, finalizers included.
+    pub fn want_collection(&mut self) {
+        self.collect_wanted = true;
+    }
+}
