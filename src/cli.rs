@@ -84,6 +84,10 @@ struct Window {
           value_parser = clap::value_parser!(u32).range(0..=100))]
     volume: u32,
 
+    /// Write what was pressed to a movie, for `--input` of a test
+    #[arg(long, value_name = "MOVIE", conflicts_with = "test_frames")]
+    record: Option<PathBuf>,
+
     /// Open the developer overlay at once (F1)
     #[arg(long, conflicts_with = "test_frames")]
     overlay: bool,
@@ -270,6 +274,7 @@ fn window(play: &Play) -> u8 {
         volume: play.window.volume,
         full_screen: play.window.full_screen,
         overlay: play.window.overlay,
+        record: play.window.record.clone(),
         seed: play.seed,
         ..PlayRequest::new(cart)
     };

@@ -72,6 +72,10 @@ pub fn mono() -> FontId {
 /// they stay readable from the same distance: 1 up to 1280×720, 1.5 at 1920×1080, 3 at 3840×2160.
 pub fn zoom(width: f32, height: f32) -> f32 {
     let room = (width / 960.0).min(height / 540.0);
+    if room < 0.6 {
+        // A tiny window still shows the whole menu, in tiny letters.
+        return ((room * 1.5 * 4.0).floor() / 4.0).clamp(0.5, 1.0);
+    }
     ((room * 0.75 * 2.0).floor() / 2.0).clamp(1.0, 4.0)
 }
 
@@ -150,7 +154,8 @@ mod tests {
 
     #[test]
     fn views_grow_with_the_window() {
-        assert_eq!(zoom(320.0, 180.0), 1.0);
+        assert_eq!(zoom(320.0, 180.0), 0.5);
+        assert_eq!(zoom(640.0, 360.0), 1.0);
         assert_eq!(zoom(960.0, 540.0), 1.0);
         assert_eq!(zoom(1280.0, 720.0), 1.0);
         assert_eq!(zoom(1920.0, 1080.0), 1.5);

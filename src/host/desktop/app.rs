@@ -65,6 +65,11 @@ impl App {
         }
     }
 
+    /// The window is closed: writes the recording.
+    pub fn close(&mut self) {
+        self.desk.save_recording();
+    }
+
     /// Why the window could not be opened, when it could not.
     pub fn into_failure(self) -> Option<DesktopError> {
         self.failure

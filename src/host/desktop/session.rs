@@ -4,9 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::cart::{Cart, CartError};
-use crate::console::{BootOptions, Console, Fault, FaultKind, Tick};
+use crate::console::{BootOptions, Console, Fault, FaultKind, RunState, Tick};
 use crate::hardware::buttons::Input;
 use crate::host::files;
+use crate::testing::Recorder;
+
+/// Frames between two hashes of a recording.
+const HASH_EVERY: u64 = 60;
 
 /// A cart on disk and the console that plays it.
 pub struct Session {
@@ -14,6 +18,10 @@ pub struct Session {
     options: BootOptions,
     title: String,
     detail: bool,
+    recording: bool,
+    recorder: Option<Recorder>,
+    /// The next tick begins a frame: the console takes over its input.
+    begins_frame: bool,
     state: Result<Box<Console>, Box<Fault>>,
 }
 
@@ -28,16 +36,46 @@ impl Session {
             options,
             title: String::new(),
             detail: false,
+            recording: false,
+            recorder: None,
+            begins_frame: true,
             state,
         };
         session.take_title();
         session
     }
 
+    /// Records the input from now on; it begins anew at each restart.
+    pub fn record(&mut self) {
+        self.recording = true;
+        let cart = self.console().map(|console| console.cart().hash);
+        self.recorder = cart.map(|cart| Recorder::new(cart, self.options.seed));
+    }
+
+    /// The input since the start as text, with hashes for each second and for the last frame.
+    pub fn movie(&mut self) -> Option<String> {
+        let recorder = self.recorder.as_mut()?;
+        if let Ok(console) = &self.state
+            && recorder.movie().hashes.last().is_none_or(|(frame, _)| *frame != console.frame())
+        {
+            recorder.hash(console.frame(), console.hashes());
+        }
+        Some(recorder.movie().to_string())
+    }
+
+    /// Whether the next tick takes over new input; the ticks of a late frame do not.
+    pub fn takes_input(&self) -> bool {
+        self.begins_frame
+    }
+
     /// Loads the cart again from disk, as it is there now, and boots it.
     pub fn restart(&mut self) {
         self.state = boot(&self.path, &self.options);
         self.take_title();
+        self.begins_frame = true;
+        if self.recording {
+            self.record();
+        }
         self.set_detail(self.detail);
     }
 
@@ -66,10 +104,22 @@ impl Session {
 
     /// One tick; `None` when there is nothing to step.
     pub fn step(&mut self, input: &Input) -> Option<Tick> {
-        match &mut self.state {
-            Ok(console) if console.fault().is_none() => Some(console.step(input)),
-            _ => None,
+        let console = self.state.as_deref_mut().ok().filter(|c| c.fault().is_none())?;
+        let frame = console.frame() + 1;
+        if self.begins_frame
+            && let Some(recorder) = &mut self.recorder
+        {
+            recorder.frame(frame, input);
         }
+        let tick = console.step(input);
+        self.begins_frame = tick.state != RunState::Late;
+        if tick.published
+            && frame.is_multiple_of(HASH_EVERY)
+            && let Some(recorder) = &mut self.recorder
+        {
+            recorder.hash(frame, console.hashes());
+        }
+        Some(tick)
     }
 
     /// Counts opcodes and lines from the next frame on, or stops counting them.

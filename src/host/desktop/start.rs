@@ -22,6 +22,8 @@ pub struct PlayRequest {
     pub full_screen: bool,
     /// Start with the overlay open.
     pub overlay: bool,
+    /// Write what was pressed to this movie when the player leaves.
+    pub record: Option<PathBuf>,
     /// Seed of the cart's random numbers; 0 when none is given.
     pub seed: Option<u64>,
 }
@@ -35,6 +37,7 @@ impl PlayRequest {
             volume: 70,
             full_screen: false,
             overlay: false,
+            record: None,
             seed: None,
         }
     }
@@ -106,6 +109,7 @@ pub fn run(request: &PlayRequest) -> Result<(), DesktopError> {
     let event_loop = open_event_loop()?;
     let mut app = App::new(request);
     let ended = event_loop.run_app(&mut app);
+    app.close();
     match app.into_failure() {
         Some(failure) => Err(failure),
         None => ended.map_err(|error| DesktopError::Lost(error.to_string())),

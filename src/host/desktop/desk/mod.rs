@@ -8,6 +8,7 @@ mod controls;
 mod views;
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use super::PlayRequest;
@@ -72,6 +73,9 @@ pub struct Desk {
     /// The pointer is on a view: clicks are not for the game.
     pub pointer_on_view: bool,
     typed: String,
+    /// What the console was given at the beginning of its frame.
+    input: Input,
+    record: Option<PathBuf>,
     overlay: Overlay,
     overlay_open: bool,
     paused: bool,
@@ -104,6 +108,8 @@ impl Desk {
             pointer: Pointer::default(),
             pointer_on_view: false,
             typed: String::new(),
+            input: Input::default(),
+            record: request.record.clone(),
             overlay: Overlay::default(),
             overlay_open: false,
             paused: false,
@@ -121,6 +127,9 @@ impl Desk {
         };
         if request.overlay {
             desk.set_overlay(true);
+        }
+        if request.record.is_some() {
+            desk.session.record();
         }
         if request.overlay || desk.session.fault().is_some() {
             desk.boot = 1.0;
@@ -207,19 +216,37 @@ impl Desk {
         fading || self.light != target || self.view() == View::Boot
     }
 
-    /// Lets the console make a tick. True when it published a picture or stopped.
-    fn step(&mut self, placement: Placement) -> bool {
+    /// What the player does now: keys and pads together, pointer and text.
+    fn take_input(&mut self, placement: Placement) -> Input {
         let keyboard = self.keyboard.take_pads();
-        let mut input = Input {
-            pads: self.held,
-            mouse: self.pointer.take(placement, self.pointer_on_view),
-            text: std::mem::take(&mut self.typed),
-        };
-        for (pad, keys) in input.pads.iter_mut().zip(keyboard) {
+        let mut pads = self.held;
+        for (pad, keys) in pads.iter_mut().zip(keyboard) {
             pad.0 |= keys.0;
         }
+        Input {
+            pads,
+            mouse: self.pointer.take(placement, self.pointer_on_view),
+            text: std::mem::take(&mut self.typed),
+        }
+    }
+
+    /// Writes the recording, where one was asked for.
+    pub fn save_recording(&mut self) {
+        let (Some(path), Some(movie)) = (&self.record, self.session.movie()) else { return };
+        let words = match std::fs::write(path, movie) {
+            Ok(()) => format!("recorded {}", path.display()),
+            Err(error) => format!("{} could not be written: {error}", path.display()),
+        };
+        let _ = writeln!(std::io::stderr(), "narthex: {words}");
+    }
+
+    /// Lets the console make a tick. True when it published a picture or stopped.
+    fn step(&mut self, placement: Placement) -> bool {
+        if self.session.takes_input() {
+            self.input = self.take_input(placement);
+        }
         let start = Instant::now();
-        let Some(tick) = self.session.step(&input) else {
+        let Some(tick) = self.session.step(&self.input) else {
             self.stepping = false;
             return true;
         };
