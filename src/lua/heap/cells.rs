@@ -92,8 +92,8 @@ impl Heap {
         Ok(offset)
     }
 
-    /// A buffer of `bytes` for `kind`, zeroed; 0 (none) for 0 bytes. No header stands before it: its owner must give it
-    /// back with its size.
+    /// A buffer of `bytes` for `kind`, zeroed; 0 (none) for 0 bytes. No header stands before it:
+    /// its owner must give it back with its size.
     ///
     /// # Errors
     /// When there is no room; nothing has changed then.

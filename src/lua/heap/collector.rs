@@ -42,9 +42,9 @@ impl Heap {
         }
     }
 
-    /// A black object refers to another: if that is white, the owner is visited again (tables, which
-    /// are written often), or the other is marked (the rest). During the sweep the owner is simply
-    /// done with.
+    /// A black object refers to another: if that is white, the owner is visited again (tables,
+    /// which are written often), or the other is marked (the rest). During the sweep the owner is
+    /// simply done with.
     #[cold]
     #[inline(never)]
     fn mend(&mut self, owner: u32, value: u32) {

@@ -1,9 +1,9 @@
 //! Marking: white, grey, black.
 //!
 //! A white object has not been seen in this cycle, a grey one has been seen, a black one and all it
-//! refers to have been seen. A black object never refers to a white one: whoever stores into a black
-//! object calls the barrier. There are two whites: what is made while the sweep runs gets the new
-//! white, and the sweep frees what has the old one.
+//! refers to have been seen. A black object never refers to a white one: whoever stores into a
+//! black object calls the barrier. There are two whites: what is made while the sweep runs gets the
+//! new white, and the sweep frees what has the old one.
 //!
 //! Grey objects wait in lists that run through the objects themselves. Nothing here recurses.
 #![allow(unsafe_code)]

@@ -167,13 +167,15 @@ impl Heap {
 
     /// The embedder's part of the block.
     pub fn reserved(&self) -> &[u8] {
-        // SAFETY: the heap keeps out of the first `reserved` bytes; the borrow of `self` guards them.
+        // SAFETY: the heap keeps out of the first `reserved` bytes; the borrow of `self` guards
+        // them.
         unsafe { std::slice::from_raw_parts(self.base.start(), self.reserved) }
     }
 
     /// The embedder's part of the block, to be written.
     pub fn reserved_mut(&mut self) -> &mut [u8] {
-        // SAFETY: the heap keeps out of the first `reserved` bytes; the borrow of `self` guards them.
+        // SAFETY: the heap keeps out of the first `reserved` bytes; the borrow of `self` guards
+        // them.
         unsafe { std::slice::from_raw_parts_mut(self.base.start(), self.reserved) }
     }
 

@@ -59,7 +59,8 @@ pub(super) const SHORT: u8 = 1;
 /// Flag of long strings: the hash has been computed.
 pub(super) const HASHED: u8 = 2;
 
-/// Marks of the collector: two whites that change places each cycle, and black. None of the three is grey.
+/// Marks of the collector: two whites that change places each cycle, and black. None of the three
+/// is grey.
 pub(super) const WHITE_A: u8 = 1;
 pub(super) const WHITE_B: u8 = 2;
 pub(super) const WHITES: u8 = WHITE_A | WHITE_B;
@@ -80,7 +81,8 @@ pub struct Str {
 /// Bytes of a string before its text.
 pub(super) const STR_BYTES: u32 = size_of::<Str>() as u32;
 
-/// A table. Its items lie in two buffers: slots for the keys 1 to `array_capacity`, nodes for the rest.
+/// A table. Its items lie in two buffers: slots for the keys 1 to `array_capacity`, nodes for the
+/// rest.
 #[repr(C)]
 pub struct Table {
     pub(super) header: Header,

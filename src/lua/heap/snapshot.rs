@@ -35,8 +35,8 @@ impl Heap {
         snapshot.bytes.extend_from_slice(self.used_bytes());
     }
 
-    /// Puts a copy back that was taken from this heap, or from one with a block and reserved part of
-    /// the same size. Counters and switches stay as they are.
+    /// Puts a copy back that was taken from this heap, or from one with a block and reserved part
+    /// of the same size. Counters and switches stay as they are.
     ///
     /// What lies above the used part is zeroed when it is taken into use, not now.
     pub fn restore(&mut self, snapshot: &Snapshot) {

@@ -1,13 +1,10 @@
-//! Sweeping: page by page, from low addresses up. Freeing does not recurse: an object gives back its
-//! own buffers and nothing else, because what it refers to is swept in its turn.
+//! Sweeping: page by page, from low addresses up. Freeing does not recurse: an object gives back
+//! its own buffers and nothing else, because what it refers to is swept in its turn.
 
 use super::Heap;
 use super::block::UNIT_BYTES;
 use super::cells::{CELL_BYTES, OBJECTS, PAGE_BYTES, PAGE_UNITS};
-use super::object::{
-    CLOSURE_BYTES, FINALIZER, Header, Kind, NODE_BYTES, SHORT, STR_BYTES, Str, Table, Thread,
-    WHITES,
-};
+use super::object::{FINALIZER, Header, Kind, NODE_BYTES, SHORT, Table, Thread, WHITES};
 use super::table::SLOT_BYTES;
 use super::units::unit_kind;
 use super::value::{ProtoRef, TableRef};

@@ -1,9 +1,9 @@
 //! Tables: looking up, storing into what is there, borders, traversal, metatables.
 //!
 //! A key is in the array part when it is an integer from 1 to the capacity, else in the node part.
-//! Nodes that share a main position form a chain through `next`. A removed entry keeps its node: the
-//! value is nil, the key stays (so that `next` finds its way on) until a rehash or, when it is an
-//! object, until the collector marks it dead.
+//! Nodes that share a main position form a chain through `next`. A removed entry keeps its node:
+//! the value is nil, the key stays (so that `next` finds its way on) until a rehash or, when it is
+//! an object, until the collector marks it dead.
 #![allow(unsafe_code)]
 
 use super::object::{BLACK, Header, NODE_BYTES, Node, SHORT, Str, Table};
@@ -133,7 +133,8 @@ impl Base {
         // SAFETY: "in the block".
         let nodes = unsafe { (*self.at::<Table>(table.0)).nodes };
         let index = (self.offset_of(node) - nodes) / NODE_BYTES;
-        // A hint past 65,535 is cut: it then names another node, and the next look-up is a whole one.
+        // A hint past 65,535 is cut: it then names another node, and the next look-up is a whole
+        // one.
         Some((node.cast(), index as u16))
     }
 
@@ -144,7 +145,8 @@ impl Base {
         unsafe { (*self.at::<Table>(table.0)).metatable }
     }
 
-    /// True when a metatable is known not to have `event`, one of the first eight. False says nothing.
+    /// True when a metatable is known not to have `event`, one of the first eight. False says
+    /// nothing.
     #[inline(always)]
     pub fn lacks(self, metatable: TableRef, event: Event) -> bool {
         // SAFETY: "in the block".
@@ -227,7 +229,8 @@ impl Base {
         match key.tag {
             Tag::Str => self.string_hash(StrRef(key.bits as u32)),
             Tag::Int => mix(key.bits),
-            // Floats, booleans and host functions among integers of the same bits: a different turn.
+            // Floats, booleans and host functions among integers of the same bits: a different
+            // turn.
             Tag::Table | Tag::Closure | Tag::NativeClosure | Tag::Thread => {
                 // SAFETY: "in the block": objects of these kinds keep their number there.
                 let id = unsafe { *self.at::<u32>(key.bits as u32 + IDENTITY) };
@@ -541,7 +544,8 @@ impl Heap {
         }
         let value = self.get_str(metatable, self.event_name(event));
         if number < REMEMBERED && value.is_nil() {
-            // SAFETY: "in the block": a cache in the header, of which nobody holds a reference here.
+            // SAFETY: "in the block": a cache in the header, of which nobody holds a reference
+            // here.
             unsafe { (*self.base.at::<Header>(metatable.0)).flags |= 1 << number }
         }
         value

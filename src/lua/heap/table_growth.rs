@@ -1,9 +1,9 @@
 //! Tables: new keys and the room for them.
 //!
-//! A new key goes to its main position. If that is taken by a key that is at home there, the new one
-//! goes to a free node and joins the chain; if it is taken by one that is not at home, that one moves
-//! to the free node. When no node has stayed free, the parts get new sizes: the array part is the
-//! largest power of two of which more than half would be used, the rest becomes nodes.
+//! A new key goes to its main position. If that is taken by a key that is at home there, the new
+//! one goes to a free node and joins the chain; if it is taken by one that is not at home, that one
+//! moves to the free node. When no node has stayed free, the parts get new sizes: the array part is
+//! the largest power of two of which more than half would be used, the rest becomes nodes.
 #![allow(unsafe_code)]
 
 use super::counters::AllocKind;
@@ -16,7 +16,8 @@ use super::{Heap, OutOfMemory};
 const FIRST_ITEMS: u32 = 4;
 
 /// Array parts up to this size are counted at every rehash; larger ones only once as many nodes
-/// have been rehashed as an eighth of their size, so that no choice of keys makes counting quadratic.
+/// have been rehashed as an eighth of their size, so that no choice of keys makes counting
+/// quadratic.
 const COUNT_FREELY: u32 = 64;
 
 /// How many items are looked at to see whether an array part is dense.

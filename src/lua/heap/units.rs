@@ -1,9 +1,9 @@
 //! Runs of units: the coarse half of the allocator.
 //!
-//! The block above `State` and the unit table is cut into units of 4 KiB. A run of them is a page of
-//! cells, one large object, one large buffer, or free. Free runs hang in bins by length and carry
-//! their length at both ends, so that neighbours join when a run comes back. What lies from `top` up
-//! has never been given out, or has come back up to the end: it reads as zero.
+//! The block above `State` and the unit table is cut into units of 4 KiB. A run of them is a page
+//! of cells, one large object, one large buffer, or free. Free runs hang in bins by length and
+//! carry their length at both ends, so that neighbours join when a run comes back. What lies from
+//! `top` up has never been given out, or has come back up to the end: it reads as zero.
 #![allow(unsafe_code)]
 
 use super::block::UNIT_BYTES;
