@@ -20,8 +20,9 @@ const PAUSE: u32 = 200;
 const STEP_MULTIPLIER: u32 = 100;
 /// The usual step: after 8 KiB of allocation, so 32 KiB of work.
 const STEP_LOG: u32 = 13;
-/// Allocation before the first cycle. Half the smallest heap: less would be collecting nothing.
-const FIRST_DEBT: i64 = -(128 << 10);
+/// The least allocation between two cycles. Every cycle looks at all pages, of which the smallest
+/// program has about this much.
+const LEAST_ROOM: i64 = 256 << 10;
 
 impl Heap {
     pub(super) fn start_collector(&mut self) {
@@ -30,7 +31,7 @@ impl Heap {
         collector.pause = PAUSE;
         collector.step_multiplier = STEP_MULTIPLIER;
         collector.step_log = STEP_LOG;
-        self.set_debt(FIRST_DEBT);
+        self.set_debt(-LEAST_ROOM);
     }
 
     /// To be called when `owner` has got `value`, unless `owner` has just been made.
@@ -131,6 +132,17 @@ impl Heap {
             self.advance();
         }
         self.flush_pages();
+        self.shrink_string_table();
+    }
+
+    /// Only after full collections: between ordinary ones a program that makes strings would need
+    /// the heads again at once.
+    fn shrink_string_table(&mut self) {
+        let strings = &self.state().strings;
+        let heads = strings.mask + 1;
+        if heads > FIRST_HEADS && strings.count < heads / 4 {
+            self.resize_string_table(heads / 2);
+        }
     }
 
     /// The smallest piece of work. The result is how much it was, in bytes.
@@ -163,17 +175,12 @@ impl Heap {
     }
 
     fn end_cycle(&mut self) {
-        let strings = &self.state().strings;
-        let heads = strings.mask + 1;
-        if heads > FIRST_HEADS && strings.count < heads / 4 {
-            self.resize_string_table(heads / 2);
-        }
         let live = self.live_bytes();
         let collector = &mut self.state_mut().collector;
         collector.phase = phase::PAUSE;
         collector.estimate = live;
         let more = live as i64 / 100 * (i64::from(collector.pause) - 100);
-        self.set_debt(-more.max(1 << STEP_LOG));
+        self.set_debt(-more.max(LEAST_ROOM));
         self.counters.gc_cycles += 1;
     }
 

@@ -42,7 +42,7 @@ pub struct Header {
     pub(super) mark: u8,
     /// Strings: [`SHORT`], [`HASHED`]. Tables: a bit per event known to be absent.
     pub(super) flags: u8,
-    /// Closures: the number of upvalues. Tables: log2 of the number of nodes.
+    /// Closures: the number of upvalues. Tables: 63 less log2 of the number of nodes.
     pub(super) extra: u8,
 }
 

@@ -13,13 +13,7 @@ pub const SHORT_MAX: usize = 40;
 /// Chain heads of the string table at the start.
 pub(super) const FIRST_HEADS: u32 = 256;
 
-/// Folds a 128-bit product: every bit of the result depends on every bit of `x`.
-#[inline(always)]
-pub(super) const fn mix(x: u64) -> u32 {
-    let product = x as u128 * 0x9E37_79B9_7F4A_7C15;
-    ((product >> 64) as u64 ^ product as u64) as u32
-}
-
+/// Folds a 128-bit product: every bit of the result depends on every bit of the factors.
 #[inline(always)]
 const fn fold(x: u64, y: u64) -> u64 {
     let product = x as u128 * y as u128;

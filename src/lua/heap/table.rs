@@ -7,7 +7,6 @@
 #![allow(unsafe_code)]
 
 use super::object::{BLACK, Header, NODE_BYTES, Node, SHORT, Str, Table};
-use super::strings::mix;
 use super::value::{Slot, StrRef, TableRef, Tag, Value};
 use super::{Base, Event, Heap, IDENTITY, ObjRef, OutOfMemory};
 
@@ -179,7 +178,7 @@ impl Base {
             ((*string).header.flags, (*string).hash)
         };
         if flags & SHORT != 0 {
-            self.find_bits(table, hash, u64::from(key.0), Tag::Str)
+            self.follow(self.home_of_hash(table, hash), u64::from(key.0), Tag::Str)
         } else {
             self.find_long(table, key)
         }
@@ -191,7 +190,7 @@ impl Base {
         let hash = self.string_hash(key);
         // SAFETY: "in the block": chains stay within the table's nodes.
         unsafe {
-            let mut node = self.main_position(table, hash);
+            let mut node = self.home_of_hash(table, hash);
             loop {
                 if (*node).key_tag == Tag::Str {
                     let other = StrRef((*node).key_bits as u32);
@@ -210,7 +209,7 @@ impl Base {
     /// The node of an integer key outside of the array part, or null.
     #[inline(always)]
     pub(super) fn find_far_int(self, table: TableRef, key: i64) -> *mut Node {
-        self.find_bits(table, mix(key as u64), key as u64, Tag::Int)
+        self.follow(self.home_of_bits(table, key as u64), key as u64, Tag::Int)
     }
 
     /// The node of a normal key that does not lie in the array part, or null.
@@ -219,38 +218,48 @@ impl Base {
         match key.tag {
             Tag::Str => self.find_str(table, StrRef(key.bits as u32)),
             Tag::Nil => std::ptr::null_mut(),
-            _ => self.find_bits(table, self.hash(key), key.bits, key.tag),
+            _ => self.follow(self.home(table, key), key.bits, key.tag),
         }
     }
 
-    /// The hash of a normal key. Every bit of it depends on every bit of the key.
+    /// The node where the chain of a normal key starts. Every bit of the key takes part.
     #[inline]
-    pub(super) fn hash(self, key: Value) -> u32 {
+    pub(super) fn home(self, table: TableRef, key: Value) -> *mut Node {
         match key.tag {
-            Tag::Str => self.string_hash(StrRef(key.bits as u32)),
-            Tag::Int => mix(key.bits),
-            // Floats, booleans and host functions among integers of the same bits: a different
-            // turn.
+            Tag::Str => self.home_of_hash(table, self.string_hash(StrRef(key.bits as u32))),
+            Tag::Int => self.home_of_bits(table, key.bits),
             Tag::Table | Tag::Closure | Tag::NativeClosure | Tag::Thread => {
                 // SAFETY: "in the block": objects of these kinds keep their number there.
                 let id = unsafe { *self.at::<u32>(key.bits as u32 + IDENTITY) };
-                mix(u64::from(id) | 1 << 40)
+                self.home_of_bits(table, u64::from(id))
             }
-            tag => mix(key.bits.rotate_left(8) ^ tag as u64),
+            tag => self.home_of_bits(table, key.bits.rotate_left(8) ^ tag as u64),
         }
     }
 
-    /// The node where the chain of a hash starts.
     #[inline(always)]
-    pub(super) fn main_position(self, table: TableRef, hash: u32) -> *mut Node {
+    fn home_of_hash(self, table: TableRef, hash: u32) -> *mut Node {
         let table = self.at::<Table>(table.0);
         // SAFETY: "in the block".
         unsafe { self.at((*table).nodes + (hash & (*table).node_mask) * NODE_BYTES) }
     }
 
+    /// The top bits of a product with the golden ratio: keys at any even distance, in the low bits
+    /// or in the high ones, spread nearly without meeting. (A hash as good as chance let a third of
+    /// the keys of a full table meet.)
     #[inline(always)]
-    fn find_bits(self, table: TableRef, hash: u32, bits: u64, tag: Tag) -> *mut Node {
-        let mut node = self.main_position(table, hash);
+    fn home_of_bits(self, table: TableRef, bits: u64) -> *mut Node {
+        let hash = bits.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 1;
+        let table = self.at::<Table>(table.0);
+        // SAFETY: "in the block"; `extra` is 63 less the logarithm of the number of nodes.
+        unsafe {
+            let index = (hash >> ((*table).header.extra & 63)) as u32;
+            self.at((*table).nodes + index * NODE_BYTES)
+        }
+    }
+
+    #[inline(always)]
+    fn follow(self, mut node: *mut Node, bits: u64, tag: Tag) -> *mut Node {
         // SAFETY: "in the block": chains stay within the table's nodes.
         unsafe {
             loop {
@@ -480,7 +489,7 @@ impl Heap {
     }
 
     fn find_dead(&self, table: TableRef, key: Value) -> *mut Node {
-        self.base.find_bits(table, self.base.hash(key), key.bits, Tag::Dead)
+        self.base.follow(self.base.home(table, key), key.bits, Tag::Dead)
     }
 
     /// The first entry at `position` or after it, and the position after that one; 0 starts.

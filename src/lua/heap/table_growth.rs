@@ -61,7 +61,7 @@ impl Heap {
     #[inline]
     pub fn new_table(&mut self, items: u32, fields: u32) -> Result<TableRef, OutOfMemory> {
         let bytes = size_of::<Table>() as u32;
-        let table = TableRef(self.new_object(Kind::Table, 0, bytes, AllocKind::Table)?);
+        let table = TableRef(self.new_object(Kind::Table, 63, bytes, AllocKind::Table)?);
         let (id, nodes) = (self.next_id(), self.empty_node());
         let row = self.poke::<Table>(table.0);
         row.id = id;
@@ -125,7 +125,7 @@ impl Heap {
         row.nodes = nodes;
         row.node_mask = count - 1;
         row.last_free = count;
-        row.header.extra = count.trailing_zeros() as u8;
+        row.header.extra = 63 - count.trailing_zeros() as u8;
     }
 
     /// The number of a table's nodes.
@@ -172,13 +172,13 @@ impl Heap {
     /// Puts a new key into a node; false when no node is free.
     fn place(&mut self, table: TableRef, key: Value, value: Value) -> bool {
         let base = self.base;
-        let mut node = base.main_position(table, base.hash(key));
+        let mut node = base.home(table, key);
         // SAFETY: "in the block": all nodes are this table's, and no other reference to them is
         // held.
         unsafe {
             if (*node).value_tag != Tag::Nil || base.offset_of(node) == self.empty_node() {
                 let Some(free) = self.free_node(table) else { return false };
-                let home = base.main_position(table, base.hash((*node).key()));
+                let home = base.home(table, (*node).key());
                 if home != node {
                     let mut before = home;
                     while before.offset((*before).next as isize) != node {
@@ -367,7 +367,7 @@ impl Heap {
         } else {
             let empty = self.empty_node();
             let row = self.poke::<Table>(table.0);
-            (row.nodes, row.node_mask, row.last_free, row.header.extra) = (empty, 0, 0, 0);
+            (row.nodes, row.node_mask, row.last_free, row.header.extra) = (empty, 0, 0, 63);
         }
         for index in items..array_capacity {
             let value = self.peek::<Slot>(array + index * SLOT_BYTES).get();

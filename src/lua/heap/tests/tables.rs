@@ -174,7 +174,7 @@ fn hostile_integers_and_floats_spread() {
         }
         let mut longest = 0;
         for index in 0..1024 {
-            let mut node = heap.base.main_position(table, index);
+            let mut node = heap.base.at::<Node>(heap.peek::<Table>(table.0).nodes + index * 24);
             let mut length = 1;
             // SAFETY: a chain of the table's own nodes.
             unsafe {
