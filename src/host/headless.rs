@@ -130,7 +130,7 @@ fn summary(
     if frames > 0 && took.as_secs_f64() > 0.0 {
         line += &format!(" ({:.0}× real time)", played / took.as_secs_f64());
     }
-    if outcome.ticks > frames && outcome.fault.is_none() {
+    if frames > 0 && outcome.ticks > frames && outcome.fault.is_none() {
         line += &format!(", {} ticks late", outcome.ticks - frames);
     }
     if let Some(dearest) = outcome.frames.iter().max_by_key(|record| record.counts.fuel()) {
