@@ -86,6 +86,9 @@ pub fn run(request: &Request, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     if let Some(note) = other_cart(cart, &plan).filter(|_| !outcome.findings.is_empty()) {
         tell(out, note);
     }
+    if let Some(note) = not_compared(&plan, &outcome) {
+        tell(out, note);
+    }
     let code = testing::exit_code(&outcome.findings);
     match keep(request, cart, &plan, &outcome) {
         Ok(()) => code,
@@ -150,6 +153,17 @@ fn other_cart(cart: Option<&Cart>, plan: &Plan) -> Option<String> {
     let actual = cart?.hash;
     (wanted != actual).then(|| {
         format!("note: the movie was made with cart {wanted:016x}, this one is {actual:016x}")
+    })
+}
+
+/// A hint when the movie names hashes of frames that were not played.
+fn not_compared(plan: &Plan, outcome: &Outcome) -> Option<String> {
+    let frames = outcome.frames.len() as u64;
+    let (last, _) = plan.movie.as_ref()?.hashes.last()?;
+    (*last > frames).then(|| {
+        format!(
+            "note: the movie's hashes after frame {frames}, up to frame {last}, were not compared"
+        )
     })
 }
 
