@@ -1,5 +1,9 @@
 //! The machine: boots a cart, steps frames, takes and restores snapshots.
 
+/// The console's functions, one table.
+pub mod api;
+
+mod board;
 mod fault;
 
 use std::sync::Arc;

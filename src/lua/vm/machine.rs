@@ -1,5 +1,6 @@
 //! The machine: what a host makes, loads, starts, runs and asks.
 
+use std::any::Any;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -11,8 +12,9 @@ use super::profile::Counts;
 use super::{Flow, SPARE_SLOTS};
 use crate::lua::heap::{Heap, OutOfMemory, Snapshot, StringCause, TableRef, ThreadRef, Value};
 
-/// What a program may do to the world outside. The embedder decides.
-pub trait World {
+/// What a program may do to the world outside. The embedder decides; its own functions find their
+/// world again through [`Any`].
+pub trait World: Any {
     /// Text that the program prints.
     fn write(&mut self, bytes: &[u8]);
 

@@ -1,0 +1,320 @@
+//! Drawing, sprites and the map.
+
+use super::binding::{Anything, Desk, Flag, Or, OrPart, Rest, Several, Single, Text, floor};
+use crate::hardware::draw::map::Part;
+use crate::hardware::draw::sprites::{Corner, Flip, Source};
+use crate::hardware::draw::{self, map as cells, paint as area, round, shapes, sprites, state};
+use crate::hardware::palette;
+use crate::lua::heap::Value;
+use crate::lua::vm::Raise;
+
+pub fn cls(desk: &mut Desk<'_>, colour: Or<0>) {
+    desk.draw(|ram| shapes::cls(ram, colour.0));
+}
+
+pub fn pset(desk: &mut Desk<'_>, x: i32, y: i32, colour: Option<i32>) {
+    desk.draw(|ram| shapes::pset(ram, x, y, colour));
+}
+
+pub fn pget(desk: &mut Desk<'_>, x: i32, y: i32) -> i32 {
+    i32::from(shapes::pget(desk.ram(), x, y))
+}
+
+macro_rules! boxed {
+    ($($name:ident $module:ident)*) => {$(
+        pub fn $name(desk: &mut Desk<'_>, x0: i32, y0: i32, x1: i32, y1: i32, colour: Option<i32>) {
+            desk.draw(|ram| $module::$name(ram, x0, y0, x1, y1, colour));
+        }
+    )*};
+}
+
+boxed! {
+    line shapes
+    rect shapes
+    rectfill shapes
+    oval round
+    ovalfill round
+    elli round
+    ellib round
+}
+
+pub fn circ(desk: &mut Desk<'_>, x: i32, y: i32, radius: Or<4>, colour: Option<i32>) {
+    desk.draw(|ram| round::circ(ram, x, y, radius.0, colour));
+}
+
+pub fn circfill(desk: &mut Desk<'_>, x: i32, y: i32, radius: Or<4>, colour: Option<i32>) {
+    desk.draw(|ram| round::circfill(ram, x, y, radius.0, colour));
+}
+
+#[allow(clippy::too_many_arguments, reason = "the cart's call has as many")]
+pub fn tri(
+    desk: &mut Desk<'_>,
+    x1: i32,
+    y1: i32,
+    x2: i32,
+    y2: i32,
+    x3: i32,
+    y3: i32,
+    colour: Option<i32>,
+) {
+    desk.draw(|ram| shapes::tri(ram, (x1, y1), (x2, y2), (x3, y3), colour));
+}
+
+#[allow(clippy::too_many_arguments, reason = "the cart's call has as many")]
+pub fn trifill(
+    desk: &mut Desk<'_>,
+    x1: i32,
+    y1: i32,
+    x2: i32,
+    y2: i32,
+    x3: i32,
+    y3: i32,
+    colour: Option<i32>,
+) {
+    desk.draw(|ram| shapes::trifill(ram, (x1, y1), (x2, y2), (x3, y3), colour));
+}
+
+#[allow(clippy::too_many_arguments, reason = "the cart's call has as many")]
+pub fn ttri(
+    desk: &mut Desk<'_>,
+    x1: i32,
+    y1: i32,
+    x2: i32,
+    y2: i32,
+    x3: i32,
+    y3: i32,
+    u1: f64,
+    v1: f64,
+    u2: f64,
+    v2: f64,
+    u3: f64,
+    v3: f64,
+) {
+    let corner =
+        |x, y, u: f64, v: f64| Corner { at: (x, y), u: floor(u * 65536.0), v: floor(v * 65536.0) };
+    let corners = [corner(x1, y1, u1, v1), corner(x2, y2, u2, v2), corner(x3, y3, u3, v3)];
+    desk.draw(|ram| sprites::ttri(ram, corners));
+}
+
+pub fn paint(desk: &mut Desk<'_>, x: i32, y: i32, colour: i32, border: Option<i32>) {
+    desk.draw(|ram| area::paint(ram, x, y, colour, border));
+}
+
+/// Tiles to pixels; parts of tiles count.
+fn pixels(tiles: f64) -> i32 {
+    floor(tiles * f64::from(sprites::TILE))
+}
+
+#[allow(clippy::too_many_arguments, reason = "the cart's call has as many")]
+pub fn spr(
+    desk: &mut Desk<'_>,
+    n: i32,
+    x: Or<0>,
+    y: Or<0>,
+    w: OrPart<1, 1>,
+    h: OrPart<1, 1>,
+    flip_x: Flag,
+    flip_y: Flag,
+) {
+    let flip = Flip { x: flip_x.0, y: flip_y.0 };
+    desk.draw(|ram| sprites::spr(ram, n, x.0, y.0, pixels(w.0), pixels(h.0), flip));
+}
+
+#[allow(clippy::too_many_arguments, reason = "the cart's call has as many")]
+pub fn sspr(
+    desk: &mut Desk<'_>,
+    sx: i32,
+    sy: i32,
+    sw: i32,
+    sh: i32,
+    x: i32,
+    y: i32,
+    w: Option<i32>,
+    h: Option<i32>,
+    flip_x: Flag,
+    flip_y: Flag,
+) {
+    let source = Source { x: sx, y: sy, width: sw, height: sh };
+    let flip = Flip { x: flip_x.0, y: flip_y.0 };
+    desk.draw(|ram| sprites::sspr(ram, source, x, y, w.unwrap_or(sw), h.unwrap_or(sh), flip));
+}
+
+#[allow(clippy::too_many_arguments, reason = "the cart's call has as many")]
+pub fn rspr(
+    desk: &mut Desk<'_>,
+    n: i32,
+    x: i32,
+    y: i32,
+    angle: OrPart<0, 1>,
+    scale: OrPart<1, 1>,
+    w: OrPart<1, 1>,
+    h: OrPart<1, 1>,
+) {
+    // Whole turns do not matter, and taking them off first keeps large angles exact.
+    let turn = floor((angle.0 - angle.0.floor()) * 65536.0);
+    let scale = floor(scale.0 * 65536.0);
+    if let Some(source) = Source::tile(n, pixels(w.0), pixels(h.0)) {
+        desk.draw(|ram| sprites::rspr(ram, source, x, y, turn, scale));
+    }
+}
+
+#[allow(clippy::too_many_arguments, reason = "the cart's call has as many")]
+pub fn map(
+    desk: &mut Desk<'_>,
+    cell_x: Or<0>,
+    cell_y: Or<0>,
+    x: Or<0>,
+    y: Or<0>,
+    cells_w: Or<256>,
+    cells_h: Or<256>,
+    flags: Or<0>,
+    layer: Or<0>,
+) {
+    let part =
+        Part { x: cell_x.0, y: cell_y.0, width: cells_w.0, height: cells_h.0, layer: layer.0 };
+    desk.draw(|ram| cells::map(ram, part, x.0, y.0, (flags.0 & 255) as u8));
+}
+
+pub fn print(
+    desk: &mut Desk<'_>,
+    text: Anything,
+    x: Option<i32>,
+    y: Option<i32>,
+    colour: Option<i32>,
+) -> i32 {
+    let text = desk.show(text.0);
+    desk.charge(text.len() as u64 * 4);
+    let (at, colour) = match (x, y) {
+        (Some(x), Some(y)) => (Some((x, y)), colour),
+        (only, _) => (None, only.or(colour)),
+    };
+    let mut right = 0;
+    desk.draw(|ram| {
+        let printed = draw::text::print(ram, &text, at, colour);
+        right = printed.right;
+        printed.pixels
+    });
+    right
+}
+
+pub fn textwidth(desk: &mut Desk<'_>, text: Text) -> i32 {
+    let text = desk.bytes(text);
+    desk.charge(text.len() as u64 * 2);
+    draw::text::text_width(desk.ram(), &text)
+}
+
+fn pair((a, b): (i32, i32)) -> Several<2> {
+    Several([a.value(), b.value()])
+}
+
+pub fn cursor(desk: &mut Desk<'_>, x: Or<0>, y: Or<0>, colour: Option<i32>) -> Several<2> {
+    if let Some(colour) = colour {
+        state::color(desk.ram(), colour);
+    }
+    pair(state::cursor(desk.ram(), x.0, y.0))
+}
+
+pub fn color(desk: &mut Desk<'_>, colour: Or<6>) -> i32 {
+    state::color(desk.ram(), colour.0)
+}
+
+pub fn font(desk: &mut Desk<'_>, n: Or<0>) {
+    state::use_font(desk.ram(), n.0);
+}
+
+pub fn camera(desk: &mut Desk<'_>, x: Or<0>, y: Or<0>) -> Several<2> {
+    pair(state::camera(desk.ram(), x.0, y.0))
+}
+
+pub fn clip(
+    desk: &mut Desk<'_>,
+    x: Option<i32>,
+    y: Or<0>,
+    w: Or<320>,
+    h: Or<180>,
+    within: Flag,
+) -> Several<4> {
+    let (x, y, w, h) = match x {
+        None => state::unclip(desk.ram()),
+        Some(x) if within.0 => state::clip_within(desk.ram(), x, y.0, w.0, h.0),
+        Some(x) => state::clip(desk.ram(), x, y.0, w.0, h.0),
+    };
+    Several([x.value(), y.value(), w.value(), h.value()])
+}
+
+pub fn pal(desk: &mut Desk<'_>, from: Option<i32>, to: Or<0>, which: Or<0>) {
+    let ram = desk.ram();
+    match (from, which.0) {
+        (None, _) => {
+            state::pal_reset(ram);
+            palette::unmap(ram);
+        }
+        (Some(from), 1) => palette::remap(ram, i64::from(from), i64::from(to.0)),
+        (Some(from), _) => state::pal(ram, from, to.0),
+    }
+}
+
+pub fn palt(desk: &mut Desk<'_>, colour: Option<i32>, transparent: Flag) {
+    match colour {
+        None => state::palt_reset(desk.ram()),
+        Some(colour) => state::palt(desk.ram(), colour, transparent.0),
+    }
+}
+
+pub fn fillp(desk: &mut Desk<'_>, pattern: OrPart<0, 1>) {
+    let bits = floor(pattern.0);
+    let clear = pattern.0 - pattern.0.floor() >= 0.5;
+    state::fillp(desk.ram(), (bits & 0xFFFF) as u16, clear);
+}
+
+pub fn fade(desk: &mut Desk<'_>, amount: OrPart<0, 1>, colour: Or<0>) {
+    let amount = floor(amount.0 * 255.0 + 0.5).clamp(0, 255) as u8;
+    state::set_fade(desk.ram(), amount, colour.0);
+}
+
+pub fn rgb(desk: &mut Desk<'_>, n: i32, red: Option<i32>, green: Or<0>, blue: Or<0>) -> Several<3> {
+    let before = palette::get(desk.ram(), i64::from(n));
+    if let Some(red) = red {
+        let colour = [red, green.0, blue.0].map(|part| part.clamp(0, 255) as u8);
+        palette::set(desk.ram(), i64::from(n), colour);
+    }
+    Several(before.map(|part| i32::from(part).value()))
+}
+
+pub fn sget(desk: &mut Desk<'_>, x: i32, y: i32) -> i32 {
+    i32::from(sprites::sget(desk.ram(), x, y))
+}
+
+pub fn sset(desk: &mut Desk<'_>, x: i32, y: i32, colour: Option<i32>) {
+    let colour = colour.unwrap_or_else(|| i32::from(state::pen(desk.ram())));
+    sprites::sset(desk.ram(), x, y, colour);
+}
+
+pub fn fget(desk: &mut Desk<'_>, n: i32, bit: Option<i32>) -> Value {
+    let flags = i32::from(sprites::fget(desk.ram(), n));
+    match bit {
+        Some(bit) => (flags >> (bit & 7) & 1 != 0).value(),
+        None => flags.value(),
+    }
+}
+
+pub fn fset(desk: &mut Desk<'_>, n: i32, bit: i32, value: Rest) -> Result<(), Raise> {
+    let set = desk.call.arg(desk.vm, value.0);
+    let flags = if set.is_nil() {
+        bit & 255
+    } else {
+        let before = i32::from(sprites::fget(desk.ram(), n));
+        let mask = 1 << (bit & 7);
+        if set.is_falsy() { before & !mask } else { before | mask }
+    };
+    sprites::fset(desk.ram(), n, flags as u8);
+    Ok(())
+}
+
+pub fn mget(desk: &mut Desk<'_>, x: i32, y: i32, layer: Or<0>) -> i32 {
+    i32::from(cells::mget(desk.ram(), x, y, layer.0))
+}
+
+pub fn mset(desk: &mut Desk<'_>, x: i32, y: i32, cell: Or<0>, layer: Or<0>) {
+    cells::mset(desk.ram(), x, y, (cell.0 & 0xFFFF) as u16, layer.0);
+}

@@ -1,0 +1,211 @@
+//! What a cart can call: one table, in which Lua and the chips meet.
+//!
+//! A row is a function: its module, its name, the names of its parameters, its price, a sentence.
+//! The Rust function of the same name in that module is the binding: its parameter types say what
+//! may be left out and what stands in for it, so usage, errors and manual follow from it.
+
+mod binding;
+mod graphics;
+mod input;
+mod memory;
+mod sound;
+mod system;
+
+#[cfg(test)]
+mod tests;
+
+pub use binding::Price;
+
+use binding::Binding;
+
+use crate::lua::heap::{OutOfMemory, StringCause};
+use crate::lua::vm::{NativeFn, Vm};
+
+/// A function that carts can call.
+#[derive(Clone, Copy)]
+pub struct Function {
+    /// Its chapter in the manual.
+    pub chapter: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// What it costs.
+    pub price: Price,
+    /// What it does.
+    pub sentence: &'static str,
+    parameters: &'static [&'static str],
+    types: fn() -> Vec<String>,
+    native: NativeFn,
+}
+
+impl Function {
+    /// The call with its defaults: `spr(n, x, y, [w=1], [h=1], ...)`.
+    pub fn usage(&self) -> String {
+        let described = self.parameters.iter().zip((self.types)());
+        let parameters = described.map(|(name, rule)| match rule.as_str() {
+            "" => (*name).to_owned(),
+            "..." => "...".to_owned(),
+            "?" => format!("[{name}]"),
+            default => format!("[{name}{default}]"),
+        });
+        format!("{}({})", self.name, parameters.collect::<Vec<_>>().join(", "))
+    }
+
+    /// The names of the parameters.
+    pub fn parameters(&self) -> &'static [&'static str] {
+        self.parameters
+    }
+}
+
+fn types_of<Args, F: Binding<Args>>(_: &F) -> Vec<String> {
+    F::usage()
+}
+
+macro_rules! functions {
+    ($($chapter:literal $module:ident {
+        $($name:ident($($parameter:ident)*) $cycles:literal $(/ $pixels:literal)? $sentence:literal;)*
+    })*) => {
+        /// Every function that carts can call, by chapter.
+        pub const FUNCTIONS: &[Function] = &[$($({
+            const PRICE: Price =
+                Price { cycles: $cycles, pixels_per_cycle: 0 $(+ $pixels)? };
+            Function {
+                chapter: $chapter,
+                name: stringify!($name),
+                price: PRICE,
+                sentence: $sentence,
+                parameters: &[$(stringify!($parameter)),*],
+                types: || types_of(&$module::$name),
+                native: |vm, call| $module::$name.invoke(PRICE, vm, call),
+            }
+        },)*)*];
+    };
+}
+
+functions! {
+    "Drawing" graphics {
+        cls(colour) 8 / 16 "Fills the screen with a colour and puts the cursor to the top left.";
+        pset(x y colour) 4 / 1 "Sets a pixel.";
+        pget(x y) 4 "The colour of a pixel; 0 outside the screen.";
+        line(x0 y0 x1 y1 colour) 8 / 2 "Draws a line, both ends included.";
+        rect(x0 y0 x1 y1 colour) 8 / 4 "Draws the outline of a rectangle given by two corners.";
+        rectfill(x0 y0 x1 y1 colour) 8 / 16 "Fills a rectangle given by two corners.";
+        circ(x y radius colour) 12 / 2 "Draws a circle around a pixel.";
+        circfill(x y radius colour) 12 / 8 "Fills a circle around a pixel.";
+        oval(x0 y0 x1 y1 colour) 16 / 2 "Draws the ellipse that fills a rectangle.";
+        ovalfill(x0 y0 x1 y1 colour) 16 / 8 "Fills the ellipse that fills a rectangle.";
+        elli(x y a b colour) 16 / 8 "Fills an ellipse around a pixel, a to the sides, b up and down.";
+        ellib(x y a b colour) 16 / 2 "Draws the outline of an ellipse around a pixel.";
+        tri(x1 y1 x2 y2 x3 y3 colour) 24 / 2 "Draws the outline of a triangle.";
+        trifill(x1 y1 x2 y2 x3 y3 colour) 24 / 8 "Fills a triangle.";
+        ttri(x1 y1 x2 y2 x3 y3 u1 v1 u2 v2 u3 v3) 48 / 2
+            "Draws a triangle of the sheet; u and v are pixels of the sheet.";
+        paint(x y colour border) 16 / 2
+            "Fills the area of one colour around a pixel, or all up to a border of a colour.";
+        spr(n x y w h flip_x flip_y) 8 / 4
+            "Draws w by h tiles of the sheet from tile n on; bank b begins at tile 1024 * b.";
+        sspr(sx sy sw sh x y w h flip_x flip_y) 12 / 4
+            "Draws a rectangle of the sheet, stretched to w by h.";
+        rspr(n x y angle scale w h) 24 / 2
+            "Draws w by h tiles turned around their middle at x, y; angle in turns, clockwise.";
+        map(cell_x cell_y x y cells_w cells_h flags layer) 16 / 4
+            "Draws a part of the map; with flags, only tiles that have all of these.";
+        print(text x y colour) 16 / 1
+            "Prints text at x, y or at the cursor; gives the column after it. print(text, colour) works, too.";
+        textwidth(text) 16 "Width of a text in pixels.";
+        cursor(x y colour) 4 "Puts the text cursor; gives where it was.";
+        color(colour) 4 "Sets the pen; bits 8 to 13 are the pattern's second colour. Gives the pen before.";
+        font(n) 4 "Chooses the font: 0 proportional, 1 fixed, 2 small, 3 the cart's own.";
+        camera(x y) 4 "Puts the screen's top left at a place in the world; gives where it was.";
+        clip(x y w h within) 4
+            "Draws only in a rectangle, or everywhere without arguments; gives the rectangle before.";
+        pal(from to which) 4
+            "Draws colour `to` instead of `from`; which=1 shows it so instead. Without arguments: as at power-on.";
+        palt(colour transparent) 4
+            "Makes a colour transparent in sprites and maps. Without arguments: colour 0 alone.";
+        fillp(pattern) 4
+            "Fills with a pattern of 4x4 bits, top left first; with a half (.5) set bits are left out.";
+        fade(amount colour) 4 "Fades the whole picture towards a colour; 1 is wholly.";
+        rgb(n red green blue) 4 "The red, green and blue of a palette entry, 0 to 255; with values, sets it.";
+    }
+    "Sprites and map" graphics {
+        sget(x y) 4 "The colour of a pixel of the sheet, which is 256 wide and 1024 high.";
+        sset(x y colour) 4 "Sets a pixel of the sheet.";
+        fget(n bit) 4 "The flags of a tile as a number, or whether one of them is set.";
+        fset(n bit value) 4 "Sets one flag of a tile; fset(n, flags) sets all.";
+        mget(x y layer) 4
+            "A cell of the map: tile in bits 0 to 11, flip x 4096, flip y 8192, quarter turn 16384.";
+        mset(x y cell layer) 4 "Sets a cell of the map.";
+    }
+    "Sound" sound {
+        sfx(n channel offset steps note volume) 16
+            "Plays a sound effect and gives its channel; -1 stops a channel's, -2 lets it leave its loop.";
+        music(pattern fade_frames channels) 16
+            "Plays music from a pattern on; -1 stops it. `channels` is a mask of those kept for music.";
+        note(channel note instrument volume frames) 16
+            "Plays a single note; 60 is the middle C, 0 ends what the channel plays.";
+        playing(channel) 8
+            "The effect that a channel plays and its step; without argument, the music's pattern.";
+    }
+    "Input" input {
+        btn(button player) 4
+            "Whether a button is down: 0 left, right, up, down, A, B, X, Y, L, R, start, 11 select. Without arguments: all as bits.";
+        btnp(button player) 4
+            "Whether a button went down this frame or repeats: after 15 frames, then every 4.";
+        btnr(button player) 4 "Whether a button went up this frame.";
+        hold(button player) 4 "For how many frames a button has been down.";
+        mouse() 8 "The pointer: x, y, left, middle, right button, wheel x (0) and y.";
+        text() 8 "The text typed this frame.";
+    }
+    "Memory" memory {
+        peek(address count) 4 "Bytes of the hardware RAM, see the memory map.";
+        peek2(address) 4 "A signed number of 2 bytes, the lower byte first.";
+        peek4(address) 4 "A signed number of 4 bytes, the lower bytes first.";
+        poke(address bytes) 4 "Writes bytes to the hardware RAM.";
+        poke2(address value) 4 "Writes a number of 2 bytes.";
+        poke4(address value) 4 "Writes a number of 4 bytes.";
+        memcpy(to from count) 8 "Copies bytes; the ranges may overlap.";
+        memset(to value count) 8 "Fills bytes with a value.";
+        dget(n) 4 "Number n of 64 that are kept with the save card.";
+        dset(n value) 4 "Sets number n of 64 that are kept with the save card.";
+        cartdata(id) 4 "Carts made for other consoles call this first; here the manifest's id counts.";
+    }
+    "System" system {
+        t() 4 "Seconds since the start: frames / 60.";
+        time() 4 "The same.";
+        frame() 4 "Frames since the start.";
+        stat(n) 8 "0: KiB in use on the Lua heap; 1: part of the frame's cycles spent so far.";
+        trace(value) 16 "Writes a line to the log.";
+        mid(a b c) 4 "The middle one of three numbers.";
+        flr(x) 4 "The number rounded down.";
+        sgn(x) 4 "-1 below zero, otherwise 1.";
+    }
+}
+
+/// Puts the functions into the globals of a machine.
+///
+/// # Errors
+/// Out of memory.
+pub fn open(vm: &mut Vm) -> Result<(), OutOfMemory> {
+    let globals = vm.globals();
+    for function in FUNCTIONS {
+        vm.register(globals, function.name, function.name, function.native)?;
+    }
+    vm.register(globals, "flip", "flip", system::flip)?;
+    let require = vm.natives.add("require", system::require);
+    let loaded = vm.heap.new_table(0, 8)?;
+    let require = vm.heap.new_native_closure(require.0, &[loaded.value()])?;
+    let key = vm.heap.string(b"require", StringCause::FromHost)?;
+    vm.heap.set_str(globals, key, require.value())
+}
+
+/// The functions that wait or call back, and so are not in [`FUNCTIONS`]: usage and sentence.
+pub const WAITING: [(&str, &str); 2] = [
+    (
+        "flip()",
+        "Ends the frame of a cart without callbacks: shows the picture, waits for the next.",
+    ),
+    (
+        "require(name)",
+        "Runs a file of the cart once and gives what it returned: `lib.enemy` is lib/enemy.lua.",
+    ),
+];

@@ -1,0 +1,178 @@
+//! The circuit board: what the console's own functions reach besides the block.
+
+use std::any::Any;
+use std::hash::Hasher;
+use std::sync::Arc;
+
+use crate::cart::Cart;
+use crate::hardware::Ram;
+use crate::hardware::memory_map::RAM_BYTES;
+use crate::lua::vm::{Vm, World};
+
+/// Log lines that are kept until somebody takes them; older ones are dropped.
+const LOG_LINES_MAX: usize = 10_000;
+/// Bytes of one log line; longer ones are cut.
+const LOG_LINE_BYTES_MAX: usize = 4096;
+
+/// Where the machine is in its frame. With the block and the chips' RAM in it, this is all of a snapshot.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Session {
+    /// Frames published.
+    pub frame: u64,
+    /// Ticks stepped.
+    pub ticks: u64,
+    /// Ticks that the frame under way has had.
+    pub frame_ticks: u32,
+    /// What runs.
+    pub phase: Phase,
+    /// The part's function has been started and has not returned yet.
+    pub running: bool,
+    /// Cycles that this frame has spent in loading and `_update`.
+    pub fuel_update: u64,
+    /// Cycles that this frame has spent in `_draw`.
+    pub fuel_draw: u64,
+    /// What is left of the tick, below zero when the last call overran it.
+    pub fuel_left: i64,
+    /// The cart has called `flip` and waits for the next frame.
+    pub flipped: bool,
+}
+
+impl Session {
+    /// Feeds every field to a fingerprint.
+    pub fn feed(&self, hash: &mut impl Hasher) {
+        for number in [
+            self.frame,
+            self.ticks,
+            u64::from(self.frame_ticks),
+            self.phase as u64,
+            u64::from(self.running),
+            self.fuel_update,
+            self.fuel_draw,
+            self.fuel_left.cast_unsigned(),
+            u64::from(self.flipped),
+        ] {
+            hash.write(&number.to_le_bytes());
+        }
+    }
+}
+
+/// The part of a frame that runs or will run next.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Phase {
+    /// The main file, once.
+    #[default]
+    Main,
+    /// `_init()`, once.
+    Init,
+    /// `_update()`.
+    Update,
+    /// `_draw()`.
+    Draw,
+    /// A plain script has come to its end.
+    Ended,
+}
+
+/// Calls of the console's functions since the machine was made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct CallTally {
+    /// Calls.
+    pub calls: u64,
+    /// Their price in cycles.
+    pub cycles: u64,
+    /// Pixels that they wrote.
+    pub pixels: u64,
+}
+
+/// What the console's own functions reach besides the block.
+pub struct Board {
+    /// The cart, for `require`.
+    pub cart: Arc<Cart>,
+    /// Where the machine is in its frame.
+    pub session: Session,
+    /// Calls of the console's functions.
+    pub tally: CallTally,
+    log: Vec<String>,
+    line: Vec<u8>,
+}
+
+impl Board {
+    /// A board with the cart plugged in.
+    pub fn new(cart: Arc<Cart>) -> Board {
+        Board {
+            cart,
+            session: Session::default(),
+            tally: CallTally::default(),
+            log: Vec::new(),
+            line: Vec::new(),
+        }
+    }
+
+    /// The board of a machine that a console made.
+    ///
+    /// # Panics
+    /// When the machine's world is another one, which no console makes.
+    pub fn of_mut(vm: &mut Vm) -> &mut Board {
+        let world: &mut dyn Any = vm.world.as_mut();
+        match world.downcast_mut() {
+            Some(board) => board,
+            None => unreachable!("a console gives every machine that it makes a board"),
+        }
+    }
+
+    /// The same, to look at.
+    ///
+    /// # Panics
+    /// As [`Board::of_mut`].
+    pub fn of(vm: &Vm) -> &Board {
+        let world: &dyn Any = vm.world.as_ref();
+        match world.downcast_ref() {
+            Some(board) => board,
+            None => unreachable!("a console gives every machine that it makes a board"),
+        }
+    }
+
+    /// Adds a line to the log.
+    pub fn log(&mut self, text: &[u8]) {
+        for line in text.split(|b| *b == b'\n') {
+            if self.log.len() == LOG_LINES_MAX {
+                self.log.remove(0);
+            }
+            let line = &line[..line.len().min(LOG_LINE_BYTES_MAX)];
+            self.log.push(String::from_utf8_lossy(line).into_owned());
+        }
+    }
+
+    /// The lines since the last call.
+    pub fn take_log(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.log)
+    }
+}
+
+/// The chips' RAM of a machine that a console made.
+///
+/// # Panics
+/// When the machine has no reserved memory, which no console makes.
+pub fn ram(vm: &mut Vm) -> &mut Ram {
+    match vm.heap.reserved_mut().first_chunk_mut::<RAM_BYTES>() {
+        Some(ram) => ram,
+        None => unreachable!("boot reserves the chips' RAM"),
+    }
+}
+
+impl World for Board {
+    fn write(&mut self, bytes: &[u8]) {
+        for part in bytes.split_inclusive(|b| *b == b'\n') {
+            let room = LOG_LINE_BYTES_MAX.saturating_sub(self.line.len());
+            let text = part.strip_suffix(b"\n").unwrap_or(part);
+            self.line.extend_from_slice(&text[..text.len().min(room)]);
+            if part.ends_with(b"\n") {
+                let line = std::mem::take(&mut self.line);
+                self.log(&line);
+            }
+        }
+    }
+
+    fn warn(&mut self, message: &[u8]) {
+        self.log(&[b"warning: ", message].concat());
+    }
+}
