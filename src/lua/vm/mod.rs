@@ -29,6 +29,7 @@ mod unwind;
 #[cfg(test)]
 mod tests;
 
+pub use arith::Arith;
 pub use control::{error, pcall, xpcall};
 pub use convert::{to_float, to_integer, to_number};
 pub use coroutine::{

@@ -1,0 +1,159 @@
+//! The functions that know nothing of patterns and formats.
+
+use super::super::super::heap::{StrRef, StringCause, Value};
+use super::super::super::vm::{Call, Outcome, Raise, Vm};
+use super::super::{byte_price, position};
+
+fn made(text: StrRef) -> Result<Outcome, Raise> {
+    Ok(Outcome::Value(text.value()))
+}
+
+/// `string.len(s)`
+pub(super) fn len(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
+    let text = call.check_string(vm, 0)?;
+    Ok(Outcome::Value(Value::int(vm.heap.string_len(text) as i64)))
+}
+
+/// Start (from 0) and end of the part from position `first` to `last`, both counted from 1.
+fn range(first: i64, last: i64, len: usize) -> (usize, usize) {
+    let first = position(first, len).max(1);
+    let last = position(last, len).min(len as i64);
+    if first > last { (0, 0) } else { (first as usize - 1, last as usize) }
+}
+
+/// `string.sub(s, i, j)`
+pub(super) fn sub(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
+    let text = call.check_string(vm, 0)?;
+    let (first, last) = (call.check_integer(vm, 1)?, call.opt_integer(vm, 2, -1)?);
+    let (start, end) = range(first, last, vm.heap.string_len(text));
+    made(part(vm, text, start, end, StringCause::Sub)?)
+}
+
+/// The bytes of a string from `start` to `end` as a string; the whole one is itself.
+pub(super) fn part(
+    vm: &mut Vm,
+    text: StrRef,
+    start: usize,
+    end: usize,
+    cause: StringCause,
+) -> Result<StrRef, Raise> {
+    let len = end - start;
+    if len == vm.heap.string_len(text) {
+        return Ok(text);
+    }
+    vm.charge(byte_price(len));
+    // Short strings are interned: looked up first, so they need a copy outside the block.
+    const SHORT: usize = 40;
+    if len <= SHORT {
+        let mut copy = [0; SHORT];
+        copy[..len].copy_from_slice(&vm.heap.bytes(text)[start..end]);
+        return Ok(vm.heap.string(&copy[..len], cause)?);
+    }
+    Ok(vm.heap.string_in_parts(len, cause, |heap, out| {
+        out.copy_from_slice(&heap.bytes(text)[start..end]);
+    })?)
+}
+
+/// `string.upper(s)`
+pub(super) fn upper(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
+    map(vm, call, StringCause::Upper, <[u8]>::make_ascii_uppercase)
+}
+
+/// `string.lower(s)`
+pub(super) fn lower(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
+    map(vm, call, StringCause::Lower, <[u8]>::make_ascii_lowercase)
+}
+
+/// `string.reverse(s)`
+pub(super) fn reverse(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
+    map(vm, call, StringCause::Reverse, <[u8]>::reverse)
+}
+
+fn map(
+    vm: &mut Vm,
+    call: &mut Call,
+    cause: StringCause,
+    change: fn(&mut [u8]),
+) -> Result<Outcome, Raise> {
+    let text = call.check_string(vm, 0)?;
+    let len = vm.heap.string_len(text);
+    vm.charge(byte_price(len));
+    made(vm.heap.string_in_parts(len, cause, |heap, out| {
+        out.copy_from_slice(heap.bytes(text));
+        change(out);
+    })?)
+}
+
+/// `string.rep(s, n, separator)`
+pub(super) fn rep(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
+    let text = call.check_string(vm, 0)?;
+    let count = call.check_integer(vm, 1)?.max(0) as u64;
+    let separator = match call.opt_string(vm, 2)? {
+        Some(separator) => separator,
+        None => vm.heap.string(b"", StringCause::Other)?,
+    };
+    let unit = (vm.heap.string_len(text) + vm.heap.string_len(separator)) as u64;
+    if count == 0 || unit == 0 {
+        return made(vm.heap.string(b"", StringCause::Rep)?);
+    }
+    let total = unit.checked_mul(count).filter(|total| *total <= i64::MAX as u64);
+    let Some(total) = total else { return Err(vm.raise(call, "resulting string too large")) };
+    let total = total as usize - vm.heap.string_len(separator);
+    if total > u32::MAX as usize / 2 {
+        return Err(Raise::OutOfMemory);
+    }
+    vm.charge(byte_price(total));
+    made(vm.heap.string_in_parts(total, StringCause::Rep, |heap, out| {
+        let (text, separator) = (heap.bytes(text), heap.bytes(separator));
+        // The first unit, then twice as much each time.
+        let first = (text.len() + separator.len()).min(total);
+        out[..text.len()].copy_from_slice(text);
+        out[text.len()..first].copy_from_slice(&separator[..first - text.len()]);
+        let mut filled = first;
+        while filled < total {
+            let more = filled.min(total - filled);
+            out.copy_within(..more, filled);
+            filled += more;
+        }
+    })?)
+}
+
+/// `string.byte(s, i, j)`
+pub(super) fn byte(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
+    let text = call.check_string(vm, 0)?;
+    let first = call.opt_integer(vm, 1, 1)?;
+    let last = call.opt_integer(vm, 2, first)?;
+    let (start, end) = range(first, last, vm.heap.string_len(text));
+    let count = (end - start) as u32;
+    if count == 1 {
+        return Ok(Outcome::Value(Value::int(i64::from(vm.heap.bytes(text)[start]))));
+    }
+    if count >= STACK_MAX {
+        return Err(vm.raise(call, "stack overflow (string slice too long)"));
+    }
+    vm.charge(u64::from(count));
+    call.reserve(vm, count)?;
+    for i in start..end {
+        let byte = vm.heap.bytes(text)[i];
+        call.push(vm, Value::int(i64::from(byte)));
+    }
+    Ok(Outcome::Return(count))
+}
+
+/// As many values as never fit the stack.
+const STACK_MAX: u32 = 1_000_000;
+
+/// `string.char(...)`
+pub(super) fn char_(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
+    let mut out = super::scratch::take();
+    for i in 0..call.count() {
+        match u8::try_from(call.check_integer(vm, i)?) {
+            Ok(byte) => out.push(byte),
+            Err(_) => return Err(call.bad_argument(vm, i, "value out of range")),
+        }
+    }
+    vm.charge(byte_price(out.len()));
+    let text = vm.heap.string(&out, StringCause::Char)?;
+    super::scratch::put(out);
+    made(text)
+}

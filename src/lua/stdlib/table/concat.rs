@@ -1,0 +1,108 @@
+//! `table.concat`
+
+use super::super::super::heap::{StrRef, StringCause, TableRef};
+use super::super::super::number::{Number, NumberText, float_text};
+use super::super::super::vm::{Call, Outcome, Raise, Vm};
+use super::super::byte_price;
+use super::{READ_LEN, access, plain_table};
+
+/// `table.concat(list, separator, i, j)`
+pub(super) fn concat(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
+    let plain = plain_table(vm, call, 0, READ_LEN)?;
+    let separator = match call.arg(vm, 1).is_nil() {
+        true => vm.heap.string(b"", StringCause::Other)?,
+        false => call.check_string(vm, 1)?,
+    };
+    let first = call.opt_integer(vm, 2, 1)?;
+    let given = !call.arg(vm, 3).is_nil();
+    let last = if given { Some(call.check_integer(vm, 3)?) } else { None };
+    let text = if let (Some(table), 0) = (plain, call.state()) {
+        let last = last.unwrap_or_else(|| vm.heap.length(table));
+        join(vm, call, separator, &List { table, first, last, shift: 0 })?
+    } else {
+        let gathered = match access::gather(vm, call, first, last, |_, _, _| Ok(()))? {
+            Ok(gathered) => gathered,
+            Err(outcome) => return Ok(outcome),
+        };
+        let (table, last) = (gathered.table, gathered.count);
+        join(vm, call, separator, &List { table, first: 1, last, shift: first - 1 })?
+    };
+    Ok(Outcome::Value(text.value()))
+}
+
+/// The elements of a table from `first` to `last`; messages call element i by i + `shift`.
+struct List {
+    table: TableRef,
+    first: i64,
+    last: i64,
+    shift: i64,
+}
+
+/// An element as text.
+enum Text {
+    Str(StrRef),
+    Number(NumberText),
+}
+
+impl List {
+    fn text(&self, vm: &Vm, i: i64) -> Option<Text> {
+        let value = vm.heap.get_int(self.table, i);
+        match (value.as_str(), value.as_int(), value.as_float()) {
+            (Some(text), _, _) => Some(Text::Str(text)),
+            (_, Some(i), _) => Some(Text::Number(Number::Int(i).text())),
+            (_, _, Some(f)) => Some(Text::Number(float_text(f))),
+            _ => None,
+        }
+    }
+}
+
+/// One string of all: the size is added up first, then each element is copied to its place.
+fn join(vm: &mut Vm, call: &Call, separator: StrRef, list: &List) -> Result<StrRef, Raise> {
+    if list.first > list.last {
+        return Ok(vm.heap.string(b"", StringCause::TableConcat)?);
+    }
+    let between = vm.heap.string_len(separator);
+    let mut total = 0usize;
+    let mut i = list.first;
+    loop {
+        let len = match list.text(vm, i) {
+            Some(Text::Str(text)) => vm.heap.string_len(text),
+            Some(Text::Number(text)) => text.as_bytes().len(),
+            None => {
+                let name = vm.type_name_for_message(vm.heap.get_int(list.table, i));
+                let at = i.wrapping_add(list.shift);
+                let message = format!("invalid value ({name}) at index {at} in table for 'concat'");
+                return Err(vm.raise(call, &message));
+            }
+        };
+        total += len;
+        if i == list.last {
+            break;
+        }
+        total += between;
+        i += 1;
+        super::super::check_size(vm, total)?;
+    }
+    vm.charge(byte_price(total) + (list.last - list.first) as u64);
+    let (first, last, table) = (list.first, list.last, list.table);
+    Ok(vm.heap.string_in_parts(total, StringCause::TableConcat, |heap, out| {
+        let separator = heap.bytes(separator);
+        let mut at = 0;
+        let mut put = |bytes: &[u8]| {
+            out[at..at + bytes.len()].copy_from_slice(bytes);
+            at += bytes.len();
+        };
+        for i in first..=last {
+            let value = heap.get_int(table, i);
+            match (value.as_str(), value.as_int(), value.as_float()) {
+                (Some(text), _, _) => put(heap.bytes(text)),
+                (_, Some(i), _) => put(Number::Int(i).text().as_bytes()),
+                (_, _, Some(f)) => put(float_text(f).as_bytes()),
+                _ => {}
+            }
+            if i != last {
+                put(separator);
+            }
+        }
+    })?)
+}

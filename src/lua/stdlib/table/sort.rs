@@ -1,0 +1,265 @@
+//! `table.sort`
+//!
+//! Quicksort with the reference implementation's choice of pivots, so that equal elements come out in the
+//! same order; where its ranges get too unequal (somebody has built the list for that) the range is
+//! sorted as a heap instead. It is written as a machine that asks for one comparison after the other, so
+//! that the answer may come from Lua:
+//!
+//! ```text
+//!   Ends ─► Pivot ─► PivotEnd ─► partition: Up ⇄ Down ─► next range ─► Ends ...
+//!   (or, in a range that has become too deep)  Heap ⇄ HeapChild ─► next range
+//! ```
+//!
+//! Numbers and strings need no Lua: a list of only integers, only floats or only strings is sorted outside.
+
+use super::super::super::heap::{Event, StrRef, TableRef, Value};
+use super::super::super::vm::{Call, Outcome, Raise, Vm};
+use super::access::{self, GO_ON, Move, begin_move, run_move};
+use super::{ALL, plain_table};
+
+mod sorter;
+
+use sorter::{Need, Phase, Range, Sorter};
+
+/// Locals of the sort itself, behind those of `access`.
+mod local {
+    use super::access;
+    /// The table that is sorted; for one with metamethods a copy.
+    pub const TABLE: u32 = access::LOCALS;
+    /// The numbers of the sorter, see `save`.
+    pub const NUMBERS: u32 = TABLE + 1;
+    pub const PIVOT: u32 = NUMBERS + 8;
+    pub const RANGES: u32 = PIVOT + 1;
+    pub const COUNT: u32 = RANGES + super::sorter::RANGES_MAX as u32;
+}
+
+/// What `access::phase` says: sorting, and after it writing back.
+const SORTING: i64 = 3;
+const WRITING: i64 = 4;
+
+/// Comparisons between two chances for the machine to stop.
+const SLICE: u32 = 2000;
+
+/// `table.sort(list, less)`
+pub(super) fn sort(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
+    if call.state() == 0 {
+        let plain = plain_table(vm, call, 0, ALL)?;
+        if let Some(table) = plain {
+            let len = vm.heap.length(table);
+            let Some(count) = check(vm, call, len)? else { return Ok(Outcome::Return(0)) };
+            if call.arg(vm, 1).is_nil() && sort_alike(vm, table, count)? {
+                return Ok(Outcome::Return(0));
+            }
+            access::enter(vm, call)?;
+            return begin(vm, call, table, count);
+        }
+    }
+    match access::phase(vm, call) {
+        SORTING if call.state() != 0 => go_on(vm, call),
+        WRITING if call.state() != 0 => write_back(vm, call),
+        _ => {
+            let check_len = |vm: &mut Vm, call: &Call, len| check(vm, call, len).map(drop);
+            match access::gather(vm, call, 1, None, check_len)? {
+                Err(outcome) => Ok(outcome),
+                Ok(gathered) if gathered.count < 2 => Ok(Outcome::Return(0)),
+                Ok(gathered) => begin(vm, call, gathered.table, gathered.count as u32),
+            }
+        }
+    }
+}
+
+/// The number of elements, if there is anything to sort.
+fn check(vm: &mut Vm, call: &Call, len: i64) -> Result<Option<u32>, Raise> {
+    if len < 2 {
+        return Ok(None);
+    }
+    if len >= i64::from(i32::MAX) {
+        return Err(call.bad_argument(vm, 0, "array too big"));
+    }
+    if !call.local(vm, 1).is_nil() {
+        call.check_function(vm, 1)?;
+    }
+    Ok(Some(len as u32))
+}
+
+fn begin(vm: &mut Vm, call: &Call, table: TableRef, count: u32) -> Result<Outcome, Raise> {
+    // No element can need memory any more from here on.
+    vm.heap.reserve_items(table, count)?;
+    call.set_locals(vm, local::COUNT)?;
+    call.set_local(vm, local::TABLE, table.value());
+    access::set_phase(vm, call, SORTING);
+    let mut sorter = Sorter::new(table, count);
+    let need = sorter.start(&mut vm.heap)?;
+    drive(vm, call, sorter, need)
+}
+
+/// After a comparison by Lua, or a pause.
+fn go_on(vm: &mut Vm, call: &Call) -> Result<Outcome, Raise> {
+    let answer = !call.result(vm, 0).is_falsy();
+    let Some(mut sorter) = load(vm, call) else { return Ok(Outcome::Return(0)) };
+    let need = if sorter.paused {
+        sorter.paused = false;
+        sorter.question(&vm.heap)
+    } else {
+        sorter.answer(&mut vm.heap, answer)?
+    };
+    drive(vm, call, sorter, need)
+}
+
+/// Answers questions as long as Lua need not be called.
+fn drive(vm: &mut Vm, call: &Call, mut sorter: Sorter, mut need: Need) -> Result<Outcome, Raise> {
+    let comparator = call.local(vm, 1);
+    let mut compared = 0;
+    loop {
+        let (a, b) = match need {
+            Need::Less(a, b) => (a, b),
+            Need::Nothing => {
+                vm.charge(u64::from(compared) * 2);
+                return end(vm, call, sorter.table);
+            }
+            Need::Invalid => return Err(vm.raise(call, "invalid order function for sorting")),
+        };
+        let known = if comparator.is_nil() { vm.less_than(a, b) } else { None };
+        let Some(less) = known else {
+            let function =
+                if comparator.is_nil() { less_metamethod(vm, a, b)? } else { comparator };
+            vm.charge(u64::from(compared) * 2 + 2);
+            save(vm, call, &sorter)?;
+            call.push(vm, function);
+            call.push(vm, a);
+            call.push(vm, b);
+            return Ok(Outcome::Call { args: 2, results: 1, state: GO_ON });
+        };
+        compared += 1;
+        if compared > SLICE {
+            vm.charge(u64::from(compared) * 2);
+            sorter.paused = true;
+            save(vm, call, &sorter)?;
+            return Ok(Outcome::Again { state: GO_ON });
+        }
+        need = sorter.answer(&mut vm.heap, less)?;
+    }
+}
+
+fn less_metamethod(vm: &mut Vm, a: Value, b: Value) -> Result<Value, Raise> {
+    for value in [a, b] {
+        let metamethod = vm.metamethod_of(value, Event::Lt);
+        if !metamethod.is_nil() {
+            return Ok(metamethod);
+        }
+    }
+    let (a, b) = (vm.type_name_for_message(a), vm.type_name_for_message(b));
+    Err(vm.raise_text(&if a == b {
+        format!("attempt to compare two {a} values")
+    } else {
+        format!("attempt to compare {a} with {b}")
+    }))
+}
+
+/// All sorted: a copy goes back to where it came from.
+fn end(vm: &mut Vm, call: &Call, table: TableRef) -> Result<Outcome, Raise> {
+    let list = call.local(vm, 0);
+    if list.as_table() == Some(table) {
+        return Ok(Outcome::Return(0));
+    }
+    call.set_locals(vm, access::LOCALS)?;
+    let count = vm.heap.length(table);
+    let source = table.value();
+    let what = Move { source, from: 1, target: list, to: 1, count, backwards: false };
+    begin_move(vm, call, what);
+    access::set_phase(vm, call, WRITING);
+    finish_writing(vm, call)
+}
+
+fn write_back(vm: &mut Vm, call: &Call) -> Result<Outcome, Raise> {
+    access::enter(vm, call)?;
+    finish_writing(vm, call)
+}
+
+fn finish_writing(vm: &mut Vm, call: &Call) -> Result<Outcome, Raise> {
+    Ok(match run_move(vm, call)? {
+        Ok(()) => Outcome::Return(0),
+        Err(outcome) => outcome,
+    })
+}
+
+fn save(vm: &mut Vm, call: &Call, sorter: &Sorter) -> Result<(), Raise> {
+    call.set_locals(vm, local::COUNT)?;
+    let phase = sorter.phase as u32 | u32::from(sorter.paused) << 8;
+    let numbers = [
+        sorter.lo,
+        sorter.up,
+        sorter.i,
+        sorter.j,
+        sorter.at,
+        sorter.building,
+        phase | sorter.depth << 16,
+        (sorter.waiting as u32) | sorter.depth_max << 16,
+    ];
+    for (i, number) in numbers.iter().enumerate() {
+        call.set_local(vm, local::NUMBERS + i as u32, Value::int(i64::from(*number)));
+    }
+    call.set_local(vm, local::PIVOT, sorter.pivot);
+    for (i, range) in sorter.ranges[..sorter.waiting].iter().enumerate() {
+        call.set_local(vm, local::RANGES + i as u32, Value::int(range.pack()));
+    }
+    Ok(())
+}
+
+fn load(vm: &Vm, call: &Call) -> Option<Sorter> {
+    let number = |i| call.local(vm, local::NUMBERS + i).as_int().unwrap_or(0) as u32;
+    let mut sorter = Sorter::new(call.local(vm, local::TABLE).as_table()?, 0);
+    (sorter.lo, sorter.up, sorter.i, sorter.j) = (number(0), number(1), number(2), number(3));
+    (sorter.at, sorter.building) = (number(4), number(5));
+    sorter.phase = Phase::from_number(number(6) & 255);
+    sorter.paused = number(6) >> 8 & 1 != 0;
+    sorter.depth = number(6) >> 16;
+    sorter.waiting = (number(7) & 0xFFFF) as usize;
+    sorter.depth_max = number(7) >> 16;
+    sorter.pivot = call.local(vm, local::PIVOT);
+    for i in 0..sorter.waiting {
+        let bits = call.local(vm, local::RANGES + i as u32).as_int().unwrap_or(0);
+        sorter.ranges[i] = Range::unpack(bits);
+    }
+    Some(sorter)
+}
+
+/// Sorts a list of only integers, only floats or only strings; false when it is none of these. Equal
+/// elements of such a list cannot be told apart, so any way of sorting gives the same.
+fn sort_alike(vm: &mut Vm, table: TableRef, count: u32) -> Result<bool, Raise> {
+    let values = || (1..=i64::from(count)).map(|i| vm.heap.get_int(table, i));
+    let sorted: Vec<Value> = if let Some(mut ints) = values().map(Value::as_int).collect_all() {
+        ints.sort_unstable();
+        ints.into_iter().map(Value::int).collect()
+    } else if let Some(mut texts) = values().map(Value::as_str).collect_all::<StrRef>() {
+        texts.sort_unstable_by(|a, b| vm.heap.bytes(*a).cmp(vm.heap.bytes(*b)));
+        texts.into_iter().map(StrRef::value).collect()
+    } else if let Some(mut floats) = values().map(ordered_float).collect_all() {
+        floats.sort_unstable_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
+        floats.into_iter().map(Value::float).collect()
+    } else {
+        return Ok(false);
+    };
+    vm.charge(u64::from(count) * u64::from(count.ilog2() + 1));
+    for (i, value) in sorted.into_iter().enumerate() {
+        vm.heap.set_int(table, i as i64 + 1, value)?;
+    }
+    Ok(true)
+}
+
+/// A float that has a place in an order.
+fn ordered_float(value: Value) -> Option<f64> {
+    value.as_float().filter(|f| !f.is_nan())
+}
+
+/// Collects options, if all are there.
+trait CollectAll: Iterator {
+    fn collect_all<T>(self) -> Option<Vec<T>>
+    where
+        Self: Sized + Iterator<Item = Option<T>>,
+    {
+        self.collect()
+    }
+}
+
+impl<I: Iterator> CollectAll for I {}
