@@ -124,7 +124,8 @@ fn visuals() -> Visuals {
     let mut visuals = Visuals::dark();
     visuals.override_text_color = Some(BONE);
     visuals.panel_fill = PANEL;
-    visuals.window_fill = PANEL;
+    // Tooltips lie over text and hide it.
+    visuals.window_fill = RAISED;
     visuals.window_stroke = Stroke::new(1.0, LINE);
     visuals.extreme_bg_color = INK;
     visuals.selection.bg_fill = EMBER.gamma_multiply(0.35);

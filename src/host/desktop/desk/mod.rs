@@ -98,11 +98,16 @@ pub struct Desk {
 impl Desk {
     /// Loads the cart, opens the speaker and the pads.
     pub fn open(request: &PlayRequest) -> Self {
+        Desk::around(request, Speaker::open(request.volume), gamepad::open())
+    }
+
+    /// The same with that speaker and those pads.
+    fn around(request: &PlayRequest, speaker: Speaker, pads: Box<dyn Gamepads>) -> Self {
         let session = Session::open(&request.cart, request.seed);
         let mut desk = Desk {
             session,
-            speaker: Speaker::open(request.volume),
-            pads: gamepad::open(),
+            speaker,
+            pads,
             held: Default::default(),
             keyboard: Keyboard::default(),
             pointer: Pointer::default(),
@@ -316,3 +321,6 @@ fn print_log(lines: Vec<String>) {
         let _ = writeln!(out, "{line}");
     }
 }
+
+#[cfg(test)]
+mod tests;
