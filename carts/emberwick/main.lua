@@ -3,7 +3,8 @@
 -- main     the scenes and what leads from one to the next
 -- rules    one frame of the game:  world (the place), player, lamps, foes
 -- levels   the places, drawn as text
--- light    how dark and bright pictures become lantern light;  scenery paints them
+-- light    how dark and bright pictures become lantern light;  scenery and town paint them
+-- stage    draws a frame of the place, opens and closes the curtain
 -- fx, hud, title, text, sound, score, pad, demo
 
 local world = require "world"
@@ -14,6 +15,7 @@ local rules = require "rules"
 local levels = require "levels"
 local light = require "light"
 local scenery = require "scenery"
+local stage = require "stage"
 local fx = require "fx"
 local hud = require "hud"
 local title = require "title"
@@ -27,7 +29,6 @@ local now = 0             -- frames since the scene began
 local scene               -- { enter, update, draw }
 local level, round = 1, 1
 local playing_demo = false
-local bright = false      -- the whole place lies in light
 local bonus, bonus_text = 0, ""
 local night_text = ""
 
@@ -37,39 +38,6 @@ local function go(to)
 end
 
 local title_scene, card, play, clear, out, over, dawn, show_demo = {}, {}, {}, {}, {}, {}, {}, {}
-
--- Black outside a circle, to open and close a scene.
-local function iris(x, y, r)
-  y = y + 12
-  for row = 0, 179 do
-    local dy = row - y
-    local rest = r * r - dy * dy
-    local half = rest > 0 and math.sqrt(rest) or -1
-    if half < 0 then
-      rectfill(0, row, 319, row, 0)
-    else
-      if x - half > 0 then rectfill(0, row, x - half, row, 0) end
-      if x + half < 319 then rectfill(x + half, row, 319, row, 0) end
-    end
-  end
-end
-
--- The place with all that moves in it.
-local function draw_place(tick)
-  light.show(fx.dx, fx.dy)
-  camera(-fx.dx, -12 - fx.dy)
-  scenery.draw(tick)
-  if not player.out and not bright then
-    light.shine(player.x, player.y - 6, player.shine() + tick // 5 % 2)
-  end
-  scenery.draw_near(tick)
-  lamps.draw(tick)
-  foes.draw(tick)
-  player.draw(tick)
-  fx.draw()
-  fx.draw_popups()
-  camera()
-end
 
 -- Sparks from the flame, leaves in the wind.
 local function air()
@@ -86,12 +54,8 @@ local function painted()
   return now == 3
 end
 
-local function black()
-  rectfill(0, 0, 319, 179, 0)
-end
-
 function title_scene.enter()
-  sound.mute, playing_demo, bright = true, false, false
+  sound.mute, playing_demo, stage.bright = true, false, false
   title.enter()
   fx.clear()
   sound.music(sound.TITLE)
@@ -117,18 +81,18 @@ end
 
 function title_scene.draw()
   if now <= 3 then
-    black()
+    stage.black()
     return
   end
   rectfill(0, 0, 319, 11, 0)
-  draw_place(now)
+  stage.draw(now)
   title.draw(now)
-  if now < 40 then iris(160, 84, now * 5) end
+  if now < 40 then stage.iris(160, 84, now * 5) end
 end
 
 function card.enter()
   rules.enter(level, round)
-  bright = false
+  stage.bright = false
   fx.clear()
   night_text = "Night " .. (level + (round - 1) * #levels)
   sound.music(world.level.music)
@@ -139,20 +103,9 @@ function card.update()
   if now > 110 or (now > 20 and pad.start()) then go(play) end
 end
 
--- A small light in the dark, between two places.
-local function glow(y, r)
-  circfill(160, y, r + 13, 16)
-  circfill(160, y, r + 5, 22)
-  fillp(0x5A5A, true)
-  circfill(160, y, r + 9, 22)
-  circfill(160, y, r, 23)
-  fillp()
-  circfill(160, y, r - 4, 23)
-end
-
 function card.draw()
-  black()
-  glow(62, 27 + now // 8 % 2)
+  stage.black()
+  stage.glow(62, 27 + now // 8 % 2)
   sspr(now // 7 % 3 * 16, 0, 16, 16, 144, 46, 32, 32)
   text.middle(night_text, 110, 25)
   text.middle(world.level.name, 122, 45)
@@ -180,6 +133,7 @@ function play.update()
   end
   if playing_demo then pad.set(demo[now]) else pad.read() end
   local result = rules.step(pad)
+  if player.flame < 25 and now % 40 == 0 then sound.low() end
   if result == "clear" then
     go(playing_demo and title_scene or clear)
   elseif result == "out" then
@@ -188,15 +142,15 @@ function play.update()
 end
 
 function play.draw()
-  draw_place(now)
+  stage.draw(now)
   hud.draw(now)
-  if now < 24 then iris(player.x, player.y - 6, now * 14) end
+  if now < 24 then stage.iris(player.x, player.y - 6, now * 14) end
   if playing_demo and now % 60 < 40 then text.middle("demo - press A", 24, 45) end
 end
 
 function clear.enter()
-  bonus = player.flame // 1 * 10
-  bonus_text = "flame " .. bonus // 1
+  bonus = math.tointeger(player.flame // 1) * 10
+  bonus_text = "flame " .. bonus
   sound.music(sound.CLEAR)
   foes.scatter()
   fx.shake(4)
@@ -207,11 +161,11 @@ function clear.update()
   lamps.update()
   light.stale = false
   if now < 90 then light.flood(player.x, player.y - 6, now * 5) end
-  bright = now > 16
+  stage.bright = now > 16
   if now > 60 and bonus > 0 and now % 2 == 0 then
     local part = math.min(50, bonus)
     bonus = bonus - part
-    score.add(part // 1)
+    score.add(part)
     if now % 4 == 0 then sound.count() end
   end
   if now > 170 then
@@ -221,11 +175,11 @@ function clear.update()
 end
 
 function clear.draw()
-  draw_place(now)
+  stage.draw(now)
   hud.draw(now)
   if now > 30 then text.middle("All alight", 44, 45) end
   if now > 60 then text.middle(bonus_text, 58, 27) end
-  if now > 146 then iris(player.x, player.y - 6, (170 - now) * 12) end
+  if now > 146 then stage.iris(player.x, player.y - 6, (170 - now) * 12) end
 end
 
 function out.enter()
@@ -249,9 +203,9 @@ function out.update()
 end
 
 function out.draw()
-  draw_place(now)
+  stage.draw(now)
   hud.draw(now)
-  if now > 30 then iris(player.x, player.y - 6, math.max(0, (64 - now) * 5)) end
+  if now > 30 then stage.iris(player.x, player.y - 6, math.max(0, (64 - now) * 5)) end
 end
 
 function over.enter()
@@ -265,7 +219,7 @@ function over.update()
 end
 
 function over.draw()
-  black()
+  stage.black()
   circfill(160, 66, 30, 16)
   sspr(192, 0, 16, 16, 144, 46 + now // 30 % 2, 32, 32)
   text.middle("The night has won", 104, 20)
@@ -282,7 +236,7 @@ function dawn.enter()
   levels[0].sky = 6
   rules.enter(0, round)
   fx.clear()
-  player.x, player.y, bright = 160, 152, true
+  player.x, player.y, stage.bright = 160, 152, true
   sound.music(sound.DAWN)
   score.add(5000)
   score.keep()
@@ -308,10 +262,10 @@ end
 
 function dawn.draw()
   if now <= 3 then
-    black()
+    stage.black()
     return
   end
-  draw_place(now)
+  stage.draw(now)
   hud.draw(now)
   text.middle("The sun is up", 40, 45)
   if now > 60 then text.middle("Thank you, little flame", 54, 7) end
@@ -329,7 +283,7 @@ function show_demo.update()
   if painted() then go(play) end
 end
 
-show_demo.draw = black
+show_demo.draw = stage.black
 
 function _init()
   score.open()

@@ -14,7 +14,7 @@ end
 
 function score.open()
   cartdata("narthex-emberwick")
-  score.best = dget(0) // 1
+  score.best = math.tointeger(dget(0)) or 0
   if score.best == 0 then score.best = 5000 end
   score.best_text = digits(score.best)
 end

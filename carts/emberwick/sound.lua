@@ -19,6 +19,7 @@ function sound.out() play(13) end
 function sound.select() play(14) end
 function sound.count() play(15) end
 function sound.gust() play(16) end
+function sound.low() play(17) end
 
 sound.TITLE, sound.CLEAR, sound.OVER, sound.DAWN = 0, 40, 44, 48
 

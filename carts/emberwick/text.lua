@@ -7,7 +7,7 @@ local widths = {}
 local function width(words)
   local w = widths[words]
   if not w then
-    w = print(words, 0, -40) // 1
+    w = textwidth(words)
     widths[words] = w
   end
   return w
