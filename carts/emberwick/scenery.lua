@@ -137,19 +137,22 @@ end
 
 local TWINKLE = { 17, 18, 19, 20, 21, 7, 21, 19 }
 
-function scenery.draw(now)
+function scenery.draw(now, bright)
   for i = 1, #scenery.stars do
     local star = scenery.stars[i]
     pset(star.x, star.y, TWINKLE[(now + star.phase) // 16 % 8 + 1])
   end
+  local young, old = bright and 20 or 17, bright and 19 or 16
+  fillp(0x5A5A.8)
   for i = 1, #town.smokes do
     local smoke = town.smokes[i]
     for puff = 0, 2 do
       local age = (now + smoke.phase + puff * 50) % 150
       local x = smoke.x + age * (0.06 + world.wind * 0.3) + (age // 12 % 2)
-      circfill(x, smoke.y - age * 0.14, 1 + age // 60, age < 100 and 17 or 16)
+      circfill(x, smoke.y - age * 0.14, 1 + age // 60, age < 100 and young or old)
     end
   end
+  fillp()
 end
 
 -- The water's surface glitters, and awnings shine in the dark; where they are is looked up once.

@@ -14,7 +14,7 @@ local stage = { bright = false }         -- bright: the whole place lies in ligh
 function stage.draw(tick)
   light.show(fx.dx, fx.dy)
   camera(-fx.dx, -12 - fx.dy)
-  scenery.draw(tick)
+  scenery.draw(tick, stage.bright)
   if not player.out and not stage.bright then
     light.shine(player.x, player.y - 6, player.shine() + tick // 5 % 2)
   end
