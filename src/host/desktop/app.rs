@@ -208,7 +208,10 @@ impl ApplicationHandler for App {
             WindowEvent::CloseRequested => event_loop.exit(),
             WindowEvent::RedrawRequested => {
                 self.draw();
-                self.after_draw(event_loop);
+                // Clicks in the views ask for something only now.
+                if self.desk.was_commanded() {
+                    self.after_command(event_loop);
+                }
             }
             WindowEvent::Resized(size) => {
                 stage.screen.resize(size.width, size.height);
@@ -243,15 +246,6 @@ impl ApplicationHandler for App {
             window.request_redraw();
         }
         event_loop.set_control_flow(ControlFlow::WaitUntil(self.pace.next()));
-    }
-}
-
-impl App {
-    /// Does what clicks in the views asked for; only then, as it touches the window.
-    fn after_draw(&mut self, event_loop: &ActiveEventLoop) {
-        if self.desk.was_commanded() {
-            self.after_command(event_loop);
-        }
     }
 }
 
