@@ -9,6 +9,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::cart::limits;
+use crate::host::lua_program::{self, Request};
 use crate::host::{files, headless};
 use crate::lua::{bytecode, compiler};
 use crate::testing::finding::BAD_COMMAND;
@@ -29,6 +30,29 @@ struct CommandLine {
 /// What the program does besides playing carts.
 #[derive(Subcommand, Debug)]
 enum Command {
+    /// Run a plain Lua program, without a console around it
+    Lua {
+        /// The program
+        file: PathBuf,
+
+        /// What the program finds in `arg` and `...`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+
+        /// The most memory it may have, in MiB
+        #[arg(long, value_name = "MIB", default_value_t = 256,
+              value_parser = clap::value_parser!(u32).range(1..=2048))]
+        memory: u32,
+
+        /// The most instructions it may execute
+        #[arg(long, value_name = "N")]
+        fuel: Option<u64>,
+
+        /// Where its random numbers begin
+        #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+        seed: u64,
+    },
+
     /// Show what the compiler makes of a Lua file
     Disasm {
         /// The file
@@ -161,6 +185,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     if let Some(command) = line.command {
         return match command {
             Command::Disasm { file } => disasm(&file),
+            Command::Lua { file, arguments, memory, fuel, seed } => {
+                let memory_bytes = (memory as usize) << 20;
+                let script = file;
+                lua_program::run(&Request { script, arguments, memory_bytes, fuel, seed })
+            }
         };
     }
     match test(&line.play) {

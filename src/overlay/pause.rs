@@ -46,7 +46,7 @@ pub struct Pointed {
 
 /// Width of the menu and of a group of keys, in points.
 const MENU: f32 = 216.0;
-const GROUP: f32 = 216.0;
+const GROUP: f32 = 200.0;
 const LINE: f32 = 26.0;
 /// Where the words begin in a group of keys.
 const WORDS: f32 = 72.0;
@@ -109,14 +109,12 @@ fn keys(ui: &mut Ui, group: &Keys) {
     let at = pos2(rect.left() + WORDS, rect.center().y);
     ui.painter().text(at, Align2::LEFT_CENTER, &group.title, theme::text(), theme::EMBER);
     for (key, what) in &group.keys {
-        let room = GROUP - WORDS;
-        let words = ui.painter().layout(what.clone(), theme::text(), theme::ASH, room);
-        let height = (words.size().y + 3.0).max(KEY_LINE);
-        let (rect, _) = ui.allocate_exact_size(vec2(GROUP, height), Sense::hover());
-        let first = pos2(rect.left() + WORDS - 12.0, rect.top() + KEY_LINE / 2.0);
-        ui.painter().text(first, Align2::RIGHT_CENTER, key, theme::mono(), theme::BONE);
-        let at = pos2(rect.left() + WORDS, rect.top() + 1.0);
-        ui.painter().galley(at, words, theme::ASH);
+        let (rect, _) = ui.allocate_exact_size(vec2(GROUP, KEY_LINE), Sense::hover());
+        let middle = rect.center().y;
+        let at = pos2(rect.left() + WORDS - 12.0, middle);
+        ui.painter().text(at, Align2::RIGHT_CENTER, key, theme::mono(), theme::BONE);
+        let at = pos2(rect.left() + WORDS, middle);
+        ui.painter().text(at, Align2::LEFT_CENTER, what, theme::text(), theme::ASH);
     }
 }
 

@@ -208,10 +208,7 @@ impl ApplicationHandler for App {
             WindowEvent::CloseRequested => event_loop.exit(),
             WindowEvent::RedrawRequested => {
                 self.draw();
-                // Clicks in the views ask for something only now.
-                if self.desk.was_commanded() {
-                    self.after_command(event_loop);
-                }
+                self.after_draw(event_loop);
             }
             WindowEvent::Resized(size) => {
                 stage.screen.resize(size.width, size.height);
@@ -246,6 +243,15 @@ impl ApplicationHandler for App {
             window.request_redraw();
         }
         event_loop.set_control_flow(ControlFlow::WaitUntil(self.pace.next()));
+    }
+}
+
+impl App {
+    /// Does what clicks in the views asked for; only then, as it touches the window.
+    fn after_draw(&mut self, event_loop: &ActiveEventLoop) {
+        if self.desk.was_commanded() {
+            self.after_command(event_loop);
+        }
     }
 }
 

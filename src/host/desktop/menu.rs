@@ -84,29 +84,23 @@ impl Menu {
     }
 }
 
-/// The keys of player 1: those that the cart explains, in its words, or all of them.
+/// The keys of player 1, in the cart's own words where it has some.
 fn play_keys(manifest: &Manifest) -> Keys {
-    let title = "Playing".into();
+    let words = |name: &str| {
+        let control = manifest.controls.iter().find(|c| c.action.eq_ignore_ascii_case(name));
+        control.map(|c| c.words.clone())
+    };
     let label = |button| keys::labels(Action::Play(0, button)).next().unwrap_or("");
-    if !manifest.controls.is_empty() {
-        let key = |action: &str| {
-            let named = |b: &Button| format!("{b:?}").eq_ignore_ascii_case(action);
-            match Button::ALL.into_iter().find(named) {
-                Some(button) => label(button).to_string(),
-                None => action.to_string(),
-            }
-        };
-        let rows = manifest.controls.iter().map(|c| (key(&c.action), c.words.clone()));
-        return Keys { title, keys: rows.collect() };
-    }
     let arrows = [Button::Left, Button::Right, Button::Up, Button::Down].map(label).join(" ");
-    let mut rows = vec![(arrows, "move".to_string())];
+    let names = ["move", "dpad", "d-pad", "arrows", "directions"];
+    let moving = names.iter().find_map(|name| words(name)).unwrap_or_else(|| "move".into());
+    let mut rows = vec![(arrows, moving)];
     for button in Button::ALL.into_iter().skip(4) {
         let name = format!("{button:?}");
-        let words = if name.len() == 1 { format!("button {name}") } else { name };
-        rows.push((label(button).into(), words));
+        let plain = || if name.len() == 1 { format!("button {name}") } else { name.clone() };
+        rows.push((label(button).into(), words(&name).unwrap_or_else(plain)));
     }
-    Keys { title, keys: rows }
+    Keys { title: "Playing".into(), keys: rows }
 }
 
 /// The program's own keys.
@@ -121,7 +115,6 @@ fn host_keys() -> Keys {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cart::Control;
 
     #[test]
     fn the_menu_goes_around() {
@@ -133,18 +126,6 @@ mod tests {
         assert_eq!(menu.line(), Line::Continue);
         menu.choose(99);
         assert_eq!(menu.line(), Line::Quit);
-    }
-
-    #[test]
-    fn a_cart_explains_its_keys() {
-        let mut manifest = Manifest::named("Firefly");
-        let control =
-            |action: &str, words: &str| Control { action: action.into(), words: words.into() };
-        manifest.controls =
-            vec![control("left", "run"), control("a", "jump"), control("wheel", "zoom")];
-        let rows = play_keys(&manifest).keys;
-        let rows: Vec<_> = rows.iter().map(|(key, words)| (key.as_str(), words.as_str())).collect();
-        assert_eq!(rows, [("←", "run"), ("Z", "jump"), ("wheel", "zoom")]);
     }
 
     #[test]

@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 /// One tick of the machine: a 60th of a second, to the nanosecond.
 pub const TICK: Duration = Duration::from_nanos(16_666_667);
 
-/// The most ticks made up for at once. Six hide a stutter of 100 ms; after a longer stop (a window
+/// The most ticks made up for at once. Four hide a stutter of 66 ms; after a longer stop (a window
 /// dragged, a laptop asleep) the game goes on from where it was instead of racing to catch up.
-const CATCH_UP_MAX: u32 = 6;
+const CATCH_UP_MAX: u32 = 4;
 
 /// Says how many ticks are due and when the next one is.
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +21,7 @@ impl Pace {
         Pace { due: now }
     }
 
-    /// The ticks that are due at `now`, 0 to 6. They count as made.
+    /// The ticks that are due at `now`, 0 to 4. They count as made.
     pub fn take_due(&mut self, now: Instant) -> u32 {
         let Some(behind) = now.checked_duration_since(self.due) else { return 0 };
         let ticks = behind.as_nanos() / TICK.as_nanos() + 1;

@@ -5,6 +5,10 @@
 /// wraps.
 #[inline]
 pub fn int_floor_div(a: i64, b: i64) -> Option<i64> {
+    // Half the width takes the divider a third of the time.
+    if (a | b) as u64 >> 32 == 0 && b != 0 {
+        return Some(i64::from(a as u32 / b as u32));
+    }
     // -1 apart: the processor traps on i64::MIN / -1.
     match b {
         0 => None,
@@ -19,6 +23,10 @@ pub fn int_floor_div(a: i64, b: i64) -> Option<i64> {
 /// `a % b` with the sign of `b`; `None` when `b` is 0.
 #[inline]
 pub fn int_mod(a: i64, b: i64) -> Option<i64> {
+    // Half the width takes the divider a third of the time.
+    if (a | b) as u64 >> 32 == 0 && b != 0 {
+        return Some(i64::from(a as u32 % b as u32));
+    }
     match b {
         0 => None,
         -1 => Some(0),

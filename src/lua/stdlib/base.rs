@@ -2,7 +2,7 @@
 
 use super::super::heap::{Event, OutOfMemory, StringCause, TableError, Value};
 use super::super::number::{Number, parse, parse_in_base};
-use super::super::vm::{self, Call, LoadError, Lookup, Outcome, Raise, Vm};
+use super::super::vm::{self, Call, LoadError, Lookup, Outcome, Raise, Role, Vm};
 use super::show::{print, tostring};
 use super::{Row, check_size, set_field};
 
@@ -42,10 +42,15 @@ const ROWS: &[Row] = &[
 pub(super) fn open(vm: &mut Vm) -> Result<(), OutOfMemory> {
     let globals = vm.globals();
     for (name, full_name, function) in ROWS {
-        vm.register(globals, name, full_name, *function)?;
+        let id = vm.register(globals, name, full_name, *function)?;
+        if *name == "pcall" {
+            vm.natives.set_role(Role::ProtectedCall, id);
+        }
     }
     let next_id = vm.register(globals, "next", "next", next)?;
     let step = vm.natives.add("for iterator", ipairs_step);
+    vm.natives.set_role(Role::Next, next_id);
+    vm.natives.set_role(Role::IpairsStep, step);
     let words = &mut vm.heap.state_mut().words;
     words[word::NEXT] = u64::from(next_id.0);
     words[word::IPAIRS_STEP] = u64::from(step.0);

@@ -238,6 +238,13 @@ impl Vm {
                 deliver::CALL => {
                     self.place_results(first, count, function, frame.results);
                 }
+                deliver::INNER if matches!(self.frame().kind(), kind::PCALL | kind::XPCALL) => {
+                    // `pcall` returns true and the same values.
+                    self.place_results(first, count, function, -1);
+                    self.set_stack_value(function - 1, Value::TRUE);
+                    (first, count) = (function - 1, count + 1);
+                    continue;
+                }
                 deliver::INNER => {
                     self.place_results(first, count, function, frame.results);
                     self.frame_mut().mode &= !flag::PROTECTED | self.keep_protected();

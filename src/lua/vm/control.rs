@@ -1,7 +1,7 @@
 //! `pcall`, `xpcall` and `error`: library functions that are part of the machine.
 
-use super::frame::{deliver, flag, kind};
-use super::native::{Call, MachineCall, Outcome, Raise};
+use super::frame::{Frame, deliver, flag, kind};
+use super::native::{Call, MachineCall, Outcome, Raise, Role};
 use super::{Flow, Vm};
 use crate::lua::heap::{StringCause, Value};
 
@@ -69,6 +69,38 @@ impl Vm {
         (changed.inner, changed.top) = (function, function);
         self.begin_call(function, args, -1, deliver::INNER, 0)?;
         Ok(Flow::Reload)
+    }
+
+    /// The `Call` instruction of `pcall` with arguments: straight to the protected frame.
+    pub(super) fn call_protected(
+        &mut self,
+        function: u32,
+        args: u32,
+        results: i32,
+    ) -> Result<Flow, Raise> {
+        let next = self.next_frame()?;
+        let base = function + 1;
+        self.depth = next;
+        *self.frame_mut() = Frame {
+            base,
+            results,
+            mode: kind::PCALL | flag::PROTECTED,
+            args,
+            constants: self.natives.roles[Role::ProtectedCall as usize],
+            top: base,
+            inner: base,
+            ..Frame::default()
+        };
+        match self.begin_call(base, args - 1, -1, deliver::INNER, 0) {
+            Ok(()) if self.frame().is_lua() => Ok(Flow::Reload),
+            Ok(()) => self.settle(),
+            Err(Raise::OutOfMemory) => {
+                // The instruction will be tried again.
+                self.depth = next - 1;
+                Err(Raise::OutOfMemory)
+            }
+            Err(raise) => Err(raise),
+        }
     }
 
     /// The function that `pcall` called has returned: its results follow the word true.

@@ -41,7 +41,7 @@ pub use load::LoadError;
 pub use machine::{Exit, Vm, VmOptions, World};
 pub use metamethod::{Lookup, Store};
 pub use names::CallName;
-pub use native::{Call, MachineCall, NativeFn, NativeId, Natives, Outcome, Raise};
+pub use native::{Call, MachineCall, NativeFn, NativeId, Natives, Outcome, Raise, Role};
 pub use profile::Counts;
 pub use traceback::FrameInfo;
 

@@ -110,10 +110,31 @@ pub struct NativeId(pub u32);
 
 /// The natives of a machine, in the order of their registration. The order is fixed, so that a number
 /// in a snapshot means the same function in the next process.
-#[derive(Default)]
 pub struct Natives {
     pub(super) functions: Vec<NativeFn>,
     names: Vec<&'static str>,
+    pub(super) roles: [u32; Role::COUNT],
+}
+
+/// A native whose work the dispatcher can do itself, without a call.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Role {
+    /// `next`, as the iterator of a loop over `pairs`.
+    Next,
+    /// The iterator that `ipairs` returns.
+    IpairsStep,
+    /// `pcall`.
+    ProtectedCall,
+}
+
+impl Role {
+    pub(super) const COUNT: usize = 3;
+}
+
+impl Default for Natives {
+    fn default() -> Natives {
+        Natives { functions: Vec::new(), names: Vec::new(), roles: [u32::MAX; Role::COUNT] }
+    }
 }
 
 impl Natives {
@@ -123,6 +144,12 @@ impl Natives {
         self.functions.push(function);
         self.names.push(name);
         NativeId(self.functions.len() as u32 - 1)
+    }
+
+    /// Says that a native has a role. It must do what the role says: which of the two does it is up to
+    /// the dispatcher.
+    pub fn set_role(&mut self, role: Role, id: NativeId) {
+        self.roles[role as usize] = id.0;
     }
 
     /// The name given at registration.

@@ -8,7 +8,7 @@ use super::convert::{integer_of, to_float, to_number};
 use super::frame::{deliver, flag};
 use super::load::capture;
 use super::metamethod::{Lookup, Store};
-use super::native::Raise;
+use super::native::{Raise, Role};
 use super::{Flow, Vm};
 use crate::lua::heap::{Event, ProtoRef, TableRef, Tag, Value};
 use crate::lua::number::{ceil_to_integer, floor_to_integer};
@@ -489,6 +489,10 @@ impl Vm {
         match self.stack_value(function).tag() {
             Tag::Native | Tag::NativeClosure => {
                 self.fuel -= super::call::CALL_PRICE * 4;
+                let number = self.stack_value(function).as_native();
+                if number == Some(self.natives.roles[Role::ProtectedCall as usize]) && args > 0 {
+                    return self.call_protected(function, args, results);
+                }
                 self.call_native(function, args, results)
             }
             _ => {

@@ -42,11 +42,13 @@ use super::call::CALL_PRICE;
 use super::compare::compare_numbers;
 use super::convert::float_of;
 use super::frame::{Frame, flag};
-use super::native::Raise;
+use super::native::{Raise, Role};
 use super::operation::{Origin, holds};
 use super::{Flow, SPARE_SLOTS, Vm};
 use crate::lua::bytecode::Opcode;
-use crate::lua::heap::{Closure, ClosureRef, Proto, Slot, StrRef, TableRef, Tag, UpvalRef, Value};
+use crate::lua::heap::{
+    Base, Closure, ClosureRef, Event, Proto, Slot, StrRef, TableRef, Tag, UpvalRef, Value,
+};
 use crate::lua::number::{
     float_floor_div, float_mod, float_pow, int_floor_div, int_mod, shift_left, shift_right,
 };
@@ -60,6 +62,8 @@ impl Vm {
     pub(super) fn dispatch<const PROFILE: bool>(&mut self) -> Result<Flow, Raise> {
         let hb = self.heap.base();
         let mut executed = Executed::default();
+        let next_native = self.natives.roles[Role::Next as usize];
+        let ipairs_native = self.natives.roles[Role::IpairsStep as usize];
         loop {
             if self.fuel <= 0 {
                 return Ok(Flow::OutOfFuel);
@@ -319,6 +323,14 @@ impl Vm {
                                     set!((*slot).get());
                                     continue;
                                 }
+                            }
+                            let name = StrRef((*key).bits() as u32);
+                            if let Some((value, hint)) =
+                                inherited(self, object, name, (kh >> 16) as u16)
+                            {
+                                *pc.sub(1) = kh & 0xFFFF | u32::from(hint) << 16;
+                                set!(value);
+                                continue;
                             }
                             leave!(self.op_get(a!() as u8, object, (*key).get(), $origin));
                         }};
@@ -877,7 +889,53 @@ impl Vm {
                                 Err(raise) => break 'run Err(raise),
                             }
                         }
-                        Opcode::TForCall => leave!(self.op_iterate(a!() as u8, c!() as u8)),
+                        Opcode::TForCall => {
+                            let iterator = reg!(a!());
+                            if (*iterator).tag() == Tag::Native
+                                && (*iterator.add(1)).tag() == Tag::Table
+                            {
+                                let number = (*iterator).bits() as u32;
+                                let table = TableRef((*iterator.add(1)).bits() as u32);
+                                if number == next_native && iterates_by_position(iterator) {
+                                    // The hidden fourth value holds the position.
+                                    let position = (*iterator.add(3)).bits() as u32;
+                                    match self.heap.next_at(table, position) {
+                                        Some((position, key, value)) => {
+                                            let position = Value::int(i64::from(position));
+                                            (*iterator.add(3)).set(position);
+                                            (*iterator.add(4)).set(key);
+                                            (*iterator.add(5)).set(value);
+                                        }
+                                        None => (*iterator.add(4)).set(Value::NIL),
+                                    }
+                                    for n in 2..c!() {
+                                        (*iterator.add(4 + n as usize)).set(Value::NIL);
+                                    }
+                                    limit -= CALL_PRICE as isize * 4;
+                                    continue;
+                                }
+                                if number == ipairs_native && (*iterator.add(2)).tag() == Tag::Int {
+                                    let index = (*iterator.add(2)).bits().wrapping_add(1) as i64;
+                                    let value = match hb.item(table, index) {
+                                        Some(slot) => (*slot).get(),
+                                        None => hb.get_int(table, index),
+                                    };
+                                    if !value.is_nil() || hb.metatable(table).is_none() {
+                                        let ended = value.is_nil();
+                                        let key =
+                                            if ended { Value::NIL } else { Value::int(index) };
+                                        (*iterator.add(4)).set(key);
+                                        (*iterator.add(5)).set(value);
+                                        for n in 2..c!() {
+                                            (*iterator.add(4 + n as usize)).set(Value::NIL);
+                                        }
+                                        limit -= CALL_PRICE as isize * 4;
+                                        continue;
+                                    }
+                                }
+                            }
+                            leave!(self.op_iterate(a!() as u8, c!() as u8));
+                        }
                         Opcode::TForLoop => {
                             let offset = word!() as i32;
                             let control = reg!(a!() + 4);
@@ -897,6 +955,63 @@ impl Vm {
             }
         }
     }
+}
+
+/// Whether a loop over `next` can go on from a position in the table: it can from the start, where the
+/// fourth value of the loop is free, and later when that holds the position.
+///
+/// # Safety
+/// The four hidden values of a generic loop.
+#[inline(always)]
+unsafe fn iterates_by_position(iterator: *mut Slot) -> bool {
+    // SAFETY: as the caller says.
+    unsafe {
+        match (*iterator.add(3)).tag() {
+            // Only the dispatcher puts an integer there: a program's would have been refused.
+            Tag::Int => true,
+            // Nil and false have no payload: position 0.
+            Tag::Nil | Tag::False => (*iterator.add(2)).tag() == Tag::Nil,
+            _ => false,
+        }
+    }
+}
+
+/// The value of a field that an object itself does not have, as far as `__index` leads over tables alone;
+/// and the place to look at first the next time.
+#[inline(never)]
+fn inherited(vm: &Vm, object: Value, name: StrRef, hint: u16) -> Option<(Value, u16)> {
+    let mut metatable = vm.heap.metatable(object);
+    // Only a table may lack the field and have no `__index`.
+    let mut absent = object.as_table().map(|_| (Value::NIL, hint));
+    for _ in 0..8 {
+        let index = match metatable {
+            Some(metatable) => vm.heap.metamethod(metatable, Event::Index),
+            None => Value::NIL,
+        };
+        if index.is_nil() {
+            return absent;
+        }
+        let table = index.as_table()?;
+        let found = own_field(vm.heap.base(), table, name, hint);
+        if found.is_some() {
+            return found;
+        }
+        metatable = vm.heap.table_metatable(table);
+        absent = Some((Value::NIL, hint));
+    }
+    None
+}
+
+/// The value of a field of a table that is not nil, and where it was found.
+#[inline(always)]
+fn own_field(hb: Base, table: TableRef, name: StrRef, hint: u16) -> Option<(Value, u16)> {
+    let (slot, hint) = match hb.field_at(table, name, hint) {
+        Some(slot) => (slot, hint),
+        None => hb.find_field(table, name)?,
+    };
+    // SAFETY: "in the block": the heap found it.
+    let value = unsafe { (*slot).get() };
+    (!value.is_nil()).then_some((value, hint))
 }
 
 /// The opcode of a code word.

@@ -1,5 +1,4 @@
 use super::*;
-use crate::hardware::sound::score::{Note, Step, Wave};
 
 fn score(text: &str) -> Score {
     parse("sound.txt", text.as_bytes()).expect("a good file")
@@ -13,7 +12,7 @@ fn refused(text: &str, message: &str) {
 
 #[test]
 fn the_guides_example_is_right() {
-    let guide = include_str!("../../../docs/sound-format.md");
+    let guide = include_str!("../../docs/sound-format.md");
     let examples: Vec<_> = guide.split("```").skip(1).step_by(2).collect();
     assert!(!examples.is_empty());
     for example in examples {

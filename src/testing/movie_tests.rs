@@ -1,4 +1,3 @@
-use super::text::NO_TITLE;
 use super::*;
 
 fn movie(lines: &str) -> Movie {
@@ -91,7 +90,7 @@ fn hash_lines_ask_only_for_what_they_name() {
 
 #[test]
 fn the_guides_example_is_right() {
-    let guide = include_str!("../../../docs/testing.md");
+    let guide = include_str!("../../docs/testing.md");
     let example = guide.split("```text\n").nth(1).and_then(|rest| rest.split("```").next());
     let movie = Movie::parse(example.expect("the guide has an example")).expect("it is right");
     assert_eq!((movie.seed, movie.changes.len(), movie.hashes.len()), (7, 6, 1));

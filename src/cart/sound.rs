@@ -4,20 +4,14 @@
 //! with `sfx`, `pattern`, `instrument` or `wave`; any other line continues the steps of the sound
 //! effect above it.
 
-mod instrument;
-mod step;
-
 use std::collections::BTreeMap;
-
-use instrument::{PARAMETERS, wave};
-use step::{hold, note, ornament, volume};
 
 use super::CartError;
 use super::error::did_you_mean;
 use super::words::{Line, Word, lines};
 use crate::hardware::sound::score::{
-    CHANNELS, Effect, INSTRUMENT_COUNT, INSTRUMENT_NAMES, Instrument, PATTERN_COUNT, Pattern,
-    SFX_COUNT, STEPS, Sfx, WAVE_COUNT,
+    CHANNELS, Effect, INSTRUMENT_COUNT, INSTRUMENT_NAMES, Instrument, NOTE_MAX, Note,
+    PATTERN_COUNT, Pattern, SFX_COUNT, STEPS, Sfx, Step, VOLUME_MAX, WAVE_COUNT, Wave,
 };
 
 /// What a cart gives the sound chip to play, by number.
@@ -228,6 +222,57 @@ impl<'a> Sheet<'a> {
     }
 }
 
+/// What may stand after a note: instrument, volume, effect.
+fn ornament(
+    line: &Line,
+    word: &Word,
+    words: &mut &[Word],
+    instruments: &BTreeMap<&str, u8>,
+    open: &mut Open,
+    step: &mut Step,
+) -> Result<(), CartError> {
+    if let Some(volume) = volume(word.text) {
+        open.volume = volume;
+    } else if let Some(&number) = instruments.get(word.text) {
+        open.instrument = number;
+    } else if let Some((effect, name, _)) = Effect::ALL.iter().find(|row| row.1 == word.text) {
+        step.effect = *effect;
+        step.amount = match effect {
+            Effect::Slide | Effect::Drop | Effect::FadeIn | Effect::FadeOut => 0,
+            Effect::Vibrato | Effect::Arpeggio => {
+                let high = operand(line, word, words, name, 0, 15)?;
+                (high << 4 | operand(line, word, words, name, 0, 15)?) as u8
+            }
+            _ => operand(line, word, words, name, 0, 255)? as u8,
+        };
+    } else {
+        let effects = Effect::ALL.iter().map(|row| row.1);
+        let advice = did_you_mean(word.text, instruments.keys().copied().chain(effects));
+        let message = format!("`{}` is no note, instrument, volume or effect{advice}", word.text);
+        return Err(line.fault(word, message));
+    }
+    Ok(())
+}
+
+type Parameter = (&'static str, i64, i64, fn(&mut Instrument, i64));
+
+/// The numbers of an instrument: name, least, most, and where the number goes.
+const PARAMETERS: &[Parameter] = &[
+    ("duty", 1, 255, |made, n| made.duty = n as u8),
+    ("attack", 0, 255, |made, n| made.attack = n as u8),
+    ("decay", 0, 255, |made, n| made.decay = n as u8),
+    ("sustain", 0, 255, |made, n| made.sustain = n as u8),
+    ("release", 0, 255, |made, n| made.release = n as u8),
+    ("vibrato-depth", 0, 255, |made, n| made.vibrato_depth = n as u8),
+    ("vibrato-rate", 0, 255, |made, n| made.vibrato_rate = n as u8),
+    ("low-pass", 0, 255, |made, n| made.low_pass = n as u8),
+    ("echo", 0, 255, |made, n| made.echo = n as u8),
+    ("pan", -127, 127, |made, n| made.pan = n as i8),
+    ("transpose", -64, 64, |made, n| made.transpose = n as i8),
+    ("volume", 0, 255, |made, n| made.volume = n as u8),
+    ("detune", -128, 127, |made, n| made.detune = n as i8),
+];
+
 /// The number of a statement and the words after it.
 fn head<'l, 'a>(
     line: &'l Line<'a>,
@@ -286,5 +331,74 @@ fn unknown<'a>(
     line.fault(word, format!("`{}` is no {what}{advice}", word.text))
 }
 
+fn hold(text: &str) -> bool {
+    matches!(text, "-" | "--" | "---" | ".")
+}
+
+fn volume(text: &str) -> Option<u8> {
+    let digits = text.strip_prefix('v').filter(|d| d.bytes().all(|b| b.is_ascii_digit()))?;
+    digits.parse().ok().filter(|&v| v <= VOLUME_MAX)
+}
+
+/// The note that a word is, if it looks like one: `C-4`, `F#3`, `Bb2`, `c4`, `-` or `=`.
+fn note(line: &Line, word: &Word) -> Result<Option<Note>, CartError> {
+    if hold(word.text) {
+        return Ok(Some(Note::Hold));
+    }
+    if matches!(word.text, "=" | "==" | "===" | "off") {
+        return Ok(Some(Note::Off));
+    }
+    let (letter, accidental, octave) = match *word.text.as_bytes() {
+        [letter, octave] => (letter, b'-', octave),
+        [letter, accidental, octave] => (letter, accidental, octave),
+        _ => return Ok(None),
+    };
+    let semitone = match letter.to_ascii_uppercase() {
+        b'C' => 0,
+        b'D' => 2,
+        b'E' => 4,
+        b'F' => 5,
+        b'G' => 7,
+        b'A' => 9,
+        b'B' => 11,
+        _ => return Ok(None),
+    };
+    let shift = match accidental {
+        b'-' => 0,
+        b'#' => 1,
+        b'b' => -1,
+        _ => return Ok(None),
+    };
+    if !octave.is_ascii_digit() {
+        return Ok(None);
+    }
+    // MIDI counts from octave -1.
+    let key = (i16::from(octave - b'0') + 1) * 12 + semitone + shift;
+    match u8::try_from(key) {
+        Ok(key) if key <= NOTE_MAX => Ok(Some(Note::Key(key))),
+        _ => Err(line.fault(word, format!("the highest note is B-8, `{}` is higher", word.text))),
+    }
+}
+
+fn wave(line: &Line, word: &Word) -> Result<Wave, CartError> {
+    if let Some(digits) = word.text.strip_prefix("table") {
+        let number = Word { text: digits, ..*word };
+        return Ok(Wave::Table(line.number(&number, "wave", 0, WAVE_COUNT as i64 - 1)? as u8));
+    }
+    match word.text {
+        "pulse" => Ok(Wave::Pulse),
+        "triangle" => Ok(Wave::Triangle),
+        "saw" => Ok(Wave::Saw),
+        "sine" => Ok(Wave::Sine),
+        "noise" => Ok(Wave::Noise),
+        "metal" => Ok(Wave::Metal),
+        _ => {
+            let known = ["pulse", "triangle", "saw", "sine", "noise", "metal", "table0"];
+            Err(unknown(line, word, "wave", known))
+        }
+    }
+}
+
 #[cfg(test)]
+#[path = "sound_tests.rs"]
 mod tests;
