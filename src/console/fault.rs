@@ -61,10 +61,15 @@ impl Fault {
         Fault { kind, message, file, line, traceback: String::new(), excerpt: Vec::new() }
     }
 
-    /// Adds the traceback.
+    /// Adds the traceback. A fault that has no place yet happened where its innermost Lua line is.
     #[must_use]
     pub fn with_traceback(mut self, traceback: impl Into<String>) -> Fault {
         self.traceback = traceback.into();
+        if self.line.is_none()
+            && let Some((file, line)) = self.traceback.lines().find_map(|l| place(l.trim_start()))
+        {
+            (self.file, self.line) = (Some(file.to_string()), Some(line));
+        }
         self
     }
 

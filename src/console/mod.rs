@@ -1,18 +1,40 @@
 //! The machine: boots a cart, steps frames, takes and restores snapshots.
+//!
+//! ```text
+//!   tick ──▶ latch input ──▶ main file, _init() ──▶ _update() ──▶ _draw() ──▶ publish ──▶ sound
+//!            at the frame's      first frame             one budget of cycles          every tick
+//!            first tick            only              used up: go on in the next tick
+//! ```
+//!
+//! A plain script without callbacks stays in its main file and calls `flip()` where a frame ends.
 
 /// The console's functions, one table.
 pub mod api;
 
 mod board;
+mod boot;
+mod detail;
 mod fault;
+mod frame;
+mod meter;
+mod snapshot;
 
 use std::sync::Arc;
 
 use crate::cart::Cart;
-use crate::hardware::Input;
+use crate::hardware::memory_map::RAM_BYTES;
+use crate::hardware::{Input, Ram, framebuffer};
+use crate::lua::vm::Vm;
 use crate::profile::Profile;
 
+use board::{Board, Session};
+use meter::Meter;
+
 pub use fault::{Fault, FaultKind};
+pub use snapshot::Snapshot;
+
+/// Ticks that one frame may take before the cart counts as hung: five seconds.
+pub const HANG_TICKS: u32 = 300;
 
 /// Width of the picture in pixels.
 pub const WIDTH: usize = 320;
@@ -74,35 +96,30 @@ pub struct Hashes {
     pub machine: u64,
 }
 
-/// The whole state of a machine at the end of a tick.
-#[derive(Clone, Debug)]
-pub struct Snapshot {}
-
 /// The machine.
 pub struct Console {
     cart: Arc<Cart>,
+    vm: Vm,
     profile: Profile,
+    meter: Meter,
     samples: Box<[i16; TICK_SAMPLES]>,
+    fault: Option<Fault>,
+    detail_wanted: bool,
 }
 
 impl Console {
-    /// Puts the cart in and compiles it; the first [`step`](Self::step) runs it.
-    ///
-    /// # Errors
-    /// A [`FaultKind::Load`] when the cart does not compile.
-    pub fn boot(cart: Arc<Cart>, _options: &BootOptions) -> Result<Console, Fault> {
-        Ok(Console { cart, profile: Profile::default(), samples: Box::new([0; TICK_SAMPLES]) })
-    }
-
-    /// One 60th of a second: latch the input, update, draw, sound, publish. A frame that needs more than
+    /// One 60th of a second: latch the input, update, draw, publish, sound. A frame that needs more than
     /// its budget goes on in the next tick.
-    pub fn step(&mut self, _input: &Input) -> Tick {
-        Tick { published: true, state: RunState::Running }
+    pub fn step(&mut self, input: &Input) -> Tick {
+        let tick = self.step_frame(input);
+        self.sound();
+        tick
     }
 
     /// The last published picture.
     pub fn picture(&self) -> Picture<'_> {
-        Picture { pixels: &[0; PIXELS], palette: &[[0; 3]; 64] }
+        let (pixels, palette) = framebuffer::shown(self.ram());
+        Picture { pixels, palette }
     }
 
     /// The last tick's sound: 800 pairs of left and right at 48 kHz.
@@ -112,39 +129,28 @@ impl Console {
 
     /// Frames published so far.
     pub fn frame(&self) -> u64 {
-        0
+        self.session().frame
     }
 
     /// Ticks stepped so far.
     pub fn ticks(&self) -> u64 {
-        0
+        self.session().ticks
     }
 
     /// Why the cart stopped, once it did.
     pub fn fault(&self) -> Option<&Fault> {
-        None
-    }
-
-    /// Fingerprints of the last tick.
-    pub fn hashes(&self) -> Hashes {
-        Hashes::default()
+        self.fault.as_ref()
     }
 
     /// The lines that `print` and `trace` wrote since the last call.
     pub fn take_log(&mut self) -> Vec<String> {
-        Vec::new()
+        Board::of_mut(&mut self.vm).take_log()
     }
-
-    /// The state of the machine, to be given to [`restore`](Self::restore) at any later time.
-    pub fn snapshot(&self) -> Snapshot {
-        Snapshot {}
-    }
-
-    /// Goes back to a snapshot of the same cart.
-    pub fn restore(&mut self, _snapshot: &Snapshot) {}
 
     /// Counts opcodes, lines and functions from the next frame on, or stops counting them.
-    pub fn set_detail(&mut self, _on: bool) {}
+    pub fn set_detail(&mut self, on: bool) {
+        self.detail_wanted = on;
+    }
 
     /// What the last frames did.
     pub fn profile(&self) -> &Profile {
@@ -160,4 +166,27 @@ impl Console {
     pub fn cart(&self) -> &Cart {
         &self.cart
     }
+
+    /// The chips' RAM, for showing it.
+    pub fn ram(&self) -> &Ram {
+        match self.vm.heap.reserved().first_chunk::<RAM_BYTES>() {
+            Some(ram) => ram,
+            None => unreachable!("boot reserves the chips' RAM"),
+        }
+    }
+
+    fn ram_mut(&mut self) -> &mut Ram {
+        board::ram(&mut self.vm)
+    }
+
+    fn session(&self) -> &Session {
+        &Board::of(&self.vm).session
+    }
+
+    fn session_mut(&mut self) -> &mut Session {
+        &mut Board::of_mut(&mut self.vm).session
+    }
 }
+
+#[cfg(test)]
+mod tests;

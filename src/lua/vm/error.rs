@@ -21,6 +21,11 @@ impl LuaError {
     pub fn from_message(message: &str) -> LuaError {
         LuaError { value: Value::NIL, message: message.to_owned(), traceback: String::new() }
     }
+
+    /// Whether the program needed more memory than the block has.
+    pub fn is_out_of_memory(&self) -> bool {
+        self.message.ends_with(NOT_ENOUGH_MEMORY)
+    }
 }
 
 /// Memory is so short that not even a message fits: the prepared one is used.
@@ -71,6 +76,21 @@ impl Vm {
             Some(depth) if depth <= self.depth => self.place_of_frame(depth),
             _ => String::new(),
         }
+    }
+
+    /// `"file:line: "` where the machine was stopped; empty when that is not in Lua code.
+    pub fn stopped_place(&self) -> String {
+        let frame = self.frame();
+        if frame.is_lua()
+            && let Some(proto) = self.running_proto()
+        {
+            // Stopped before the instruction at pc, not in the one before it.
+            let index = (frame.pc - self.heap.proto(proto).code) / 4;
+            let line = self.heap.lines(proto).get(index as usize).copied().unwrap_or(0);
+            return format!("{}:{line}: ", self.short_source(proto));
+        }
+        let mut places = (0..=self.depth).rev().map(|depth| self.place_of_frame(depth));
+        places.find(|place| !place.is_empty()).unwrap_or_default()
     }
 
     /// `"file:line: "` of a frame of the running coroutine; empty where it is not Lua's.

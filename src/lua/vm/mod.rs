@@ -42,7 +42,7 @@ pub use machine::{Exit, Vm, VmOptions, World};
 pub use metamethod::{Lookup, Store};
 pub use names::CallName;
 pub use native::{Call, MachineCall, NativeFn, NativeId, Natives, Outcome, Raise, Role};
-pub use profile::Counts;
+pub use profile::{Counts, PrototypeCounts};
 pub use traceback::FrameInfo;
 
 /// Slots that every frame finds above its own, so that natives can push a little without asking.

@@ -164,6 +164,11 @@ impl Vm {
         assemble(message, &lines)
     }
 
+    /// The traceback of the coroutine in which the machine was stopped.
+    pub fn stopped_traceback(&self) -> String {
+        self.traceback_text(None, 0)
+    }
+
     /// The traceback of the running coroutine, from the running frame.
     pub(super) fn traceback_text(&self, message: Option<&str>, level: u32) -> String {
         self.traceback_of(self.thread, message, level)

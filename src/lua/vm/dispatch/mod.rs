@@ -1056,7 +1056,6 @@ fn equal_at_once(x: Value, y: Value) -> Option<bool> {
 struct Executed {
     proto: u32,
     code: u32,
-    length: u32,
     last: Option<(u32, u32)>,
 }
 
@@ -1064,8 +1063,9 @@ impl Executed {
     #[cold]
     fn enter(&mut self, vm: &mut Vm) {
         if let Some(proto) = vm.running_proto() {
+            vm.profile_prototype(proto);
             let proto = vm.heap.proto(proto);
-            (self.proto, self.code, self.length) = (proto.id, proto.code, proto.code_len);
+            (self.proto, self.code) = (proto.id, proto.code);
         }
     }
 
@@ -1077,6 +1077,6 @@ impl Executed {
         }
         let word = (pc - self.code) / 4;
         self.last = Some((self.proto, word));
-        vm.count(self.proto, word, self.length);
+        vm.count(self.proto, word);
     }
 }

@@ -1,0 +1,195 @@
+//! One tick of the machine.
+
+use super::board::{Board, Phase};
+use super::{Console, Fault, FaultKind, HANG_TICKS, RunState, Tick};
+use crate::hardware::{Input, buttons, framebuffer, sound};
+use crate::lua::heap::{StringCause, Value};
+use crate::lua::vm::{Exit, LuaError};
+use crate::profile::{Counter, FrameRecord};
+
+/// How a part of a frame came to its end.
+enum Part {
+    /// It returned.
+    Finished,
+    /// It waits for the next frame.
+    Flipped,
+    /// The tick's budget is used up.
+    Late,
+}
+
+impl Console {
+    pub(super) fn step_frame(&mut self, input: &Input) -> Tick {
+        self.session_mut().ticks += 1;
+        if self.fault.is_some() {
+            return Tick { published: false, state: RunState::Faulted };
+        }
+        if self.session().phase == Phase::Ended {
+            return Tick { published: false, state: RunState::Ended };
+        }
+        if self.session().frame_ticks == 0 {
+            buttons::latch(self.ram_mut(), input);
+            self.session_mut().fuel_left = 0;
+            self.begin_frame_counts();
+        }
+        self.session_mut().frame_ticks += 1;
+        self.session_mut().flipped = false;
+        self.session_mut().fuel_left += self.budget() as i64;
+        match self.run_parts() {
+            Ok(Part::Late) => Tick { published: false, state: RunState::Late },
+            Ok(Part::Finished | Part::Flipped) => {
+                self.publish();
+                let ended = self.session().phase == Phase::Ended;
+                let state = if ended { RunState::Ended } else { RunState::Running };
+                Tick { published: true, state }
+            }
+            Err(fault) => {
+                self.fault = Some(fault);
+                sound::silence(self.ram_mut());
+                Tick { published: false, state: RunState::Faulted }
+            }
+        }
+    }
+
+    /// Cycles of one tick.
+    fn budget(&self) -> u64 {
+        self.cart.manifest.limits.cycles
+    }
+
+    /// Runs parts of the frame until it is done or the tick's budget is used up.
+    fn run_parts(&mut self) -> Result<Part, Fault> {
+        loop {
+            if self.begin_part()? {
+                match self.run_part()? {
+                    Part::Finished => self.session_mut().running = false,
+                    Part::Late if self.session().frame_ticks >= HANG_TICKS => {
+                        return Err(self.hang());
+                    }
+                    unfinished => return Ok(unfinished),
+                }
+            }
+            if self.next_part()? {
+                return Ok(Part::Finished);
+            }
+        }
+    }
+
+    /// Starts the function of this part of the frame unless it runs already. False when the cart has none.
+    fn begin_part(&mut self) -> Result<bool, Fault> {
+        if self.session().running {
+            return Ok(true);
+        }
+        let function = match self.session().phase {
+            Phase::Main | Phase::Ended => return Ok(false),
+            Phase::Init => self.global("_init")?,
+            Phase::Update => self.global("_update")?,
+            Phase::Draw => self.global("_draw")?,
+        };
+        if function.is_nil() {
+            return Ok(false);
+        }
+        self.vm.start(function, &[]).map_err(|error| self.crash(&error))?;
+        self.session_mut().running = true;
+        Ok(true)
+    }
+
+    /// Goes on to the next part. True at the end of the frame.
+    fn next_part(&mut self) -> Result<bool, Fault> {
+        let phase = self.session().phase;
+        let next = match phase {
+            Phase::Main => Phase::Init,
+            Phase::Init if self.is_plain_script()? => Phase::Ended,
+            Phase::Init | Phase::Draw => Phase::Update,
+            Phase::Update => Phase::Draw,
+            Phase::Ended => Phase::Ended,
+        };
+        self.session_mut().phase = next;
+        Ok(phase == Phase::Draw || next == Phase::Ended)
+    }
+
+    fn is_plain_script(&mut self) -> Result<bool, Fault> {
+        Ok(self.global("_update")?.is_nil() && self.global("_draw")?.is_nil())
+    }
+
+    /// Runs what was started until it returns, flips or uses up the tick.
+    fn run_part(&mut self) -> Result<Part, Fault> {
+        let before = self.session().fuel_left;
+        if before <= 0 {
+            return Ok(Part::Late);
+        }
+        self.vm.set_fuel(0);
+        let exit = self.vm.run(before as u64);
+        let left = self.vm.fuel_left();
+        let spent = (before - left).max(0) as u64;
+        let session = self.session_mut();
+        session.fuel_left = left;
+        match session.phase {
+            Phase::Draw => session.fuel_draw += spent,
+            _ => session.fuel_update += spent,
+        }
+        match exit {
+            Exit::Done => Ok(Part::Finished),
+            Exit::Stopped if self.session().flipped => Ok(Part::Flipped),
+            Exit::OutOfFuel | Exit::Stopped => Ok(Part::Late),
+            Exit::Error(error) => Err(self.crash(&error)),
+        }
+    }
+
+    fn global(&mut self, name: &str) -> Result<Value, Fault> {
+        let key = self.vm.heap.string(name.as_bytes(), StringCause::FromHost);
+        let key = key.map_err(|_| Fault::new(FaultKind::Memory, "not enough memory"))?;
+        Ok(self.vm.heap.get_str(self.vm.globals(), key))
+    }
+
+    /// The frame is done: show it, count it.
+    fn publish(&mut self) {
+        framebuffer::publish(self.ram_mut());
+        let session = self.session_mut();
+        session.frame += 1;
+        let done = *session;
+        (session.frame_ticks, session.fuel_update, session.fuel_draw) = (0, 0, 0);
+        let tally = Board::of(&self.vm).tally;
+        let mut counts = self.meter.read(&self.vm.heap, tally);
+        counts.set(Counter::FuelUpdate, done.fuel_update);
+        counts.set(Counter::FuelDraw, done.fuel_draw);
+        let detail = self.take_detail();
+        self.profile.push(FrameRecord {
+            frame: done.frame,
+            ticks: done.frame_ticks,
+            budget: self.budget(),
+            counts,
+            detail,
+            ..FrameRecord::default()
+        });
+    }
+
+    /// The sound of this tick; silence once the cart has stopped.
+    pub(super) fn sound(&mut self) {
+        let Console { vm, samples, .. } = self;
+        sound::frame(super::board::ram(vm), samples);
+    }
+
+    fn crash(&self, error: &LuaError) -> Fault {
+        let kind = if error.is_out_of_memory() { FaultKind::Memory } else { FaultKind::Runtime };
+        self.with_excerpt(
+            Fault::new(kind, error.message.as_str()).with_traceback(error.traceback.as_str()),
+        )
+    }
+
+    fn hang(&self) -> Fault {
+        let place = self.vm.stopped_place();
+        let message = format!(
+            "{place}the frame did not come to its end within {HANG_TICKS} ticks; \
+             is there a loop that never ends?"
+        );
+        let fault =
+            Fault::new(FaultKind::Hang, message).with_traceback(self.vm.stopped_traceback());
+        self.with_excerpt(fault)
+    }
+
+    fn with_excerpt(&self, fault: Fault) -> Fault {
+        match fault.file.as_ref().and_then(|file| self.cart.scripts.get(file)) {
+            Some(source) => fault.with_source(source),
+            None => fault,
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Snapshots and fingerprints: the whole state of the machine, kept or hashed.
+
+use std::hash::Hasher;
+
+use twox_hash::XxHash3_64;
+
+use super::board::Session;
+use super::{Console, Fault, Hashes, TICK_SAMPLES};
+use crate::lua::heap;
+
+/// The whole state of a machine between two ticks: the used part of the block and one small struct.
+#[derive(Clone)]
+pub struct Snapshot {
+    block: heap::Snapshot,
+    session: Session,
+    fault: Option<Fault>,
+    samples: Box<[i16; TICK_SAMPLES]>,
+}
+
+impl Console {
+    /// The state of the machine, to be given to [`restore`](Self::restore) at any later time. Neither the
+    /// profile nor the log belongs to it.
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot {
+            block: self.vm.snapshot(),
+            session: *self.session(),
+            fault: self.fault.clone(),
+            samples: self.samples.clone(),
+        }
+    }
+
+    /// Goes back to a snapshot of the same cart.
+    pub fn restore(&mut self, snapshot: &Snapshot) {
+        self.vm.restore(&snapshot.block);
+        *self.session_mut() = snapshot.session;
+        self.fault.clone_from(&snapshot.fault);
+        self.samples.copy_from_slice(&*snapshot.samples);
+    }
+
+    /// Fingerprints of the last tick.
+    pub fn hashes(&self) -> Hashes {
+        let picture = self.picture();
+        let mut hash = XxHash3_64::new();
+        hash.write(picture.pixels);
+        hash.write(picture.palette.as_flattened());
+        let picture = hash.finish();
+
+        let mut hash = XxHash3_64::new();
+        for sample in self.samples.iter() {
+            hash.write(&sample.to_le_bytes());
+        }
+        let sound = hash.finish();
+
+        let mut hash = XxHash3_64::new();
+        hash.write(self.vm.heap.used_bytes());
+        self.session().feed(&mut hash);
+        Hashes { picture, sound, machine: hash.finish() }
+    }
+}
