@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::super::board::{Board, ram};
 use super::*;
 use crate::cart::{Cart, Memory};
-use crate::hardware::draw::shapes::pget;
 use crate::hardware::memory_map::RAM_BYTES;
 use crate::hardware::{self, Input, buttons};
 use crate::lua::vm::VmOptions;
