@@ -289,6 +289,28 @@ fn may_write(range: &std::ops::Range<usize>) -> Result<(), MemoryFault> {
     Ok(())
 }
 
+/// The page `docs/reference/memory-map.md`.
+pub fn page() -> String {
+    use std::fmt::Write;
+    let mut text = String::from(
+        "# The memory map\n\n\
+         Made from the table in `src/hardware/memory_map.rs`.\n\n\
+         `peek` reads all of these addresses, `poke` writes those marked rw. Numbers wider than a byte\n\
+         have their lower bytes first.\n\n\
+         | first | last | bytes | | region | |\n|---|---|---:|---|---|---|\n",
+    );
+    for region in MEMORY_MAP {
+        let access = if region.access == Access::ReadWrite { "rw" } else { "r" };
+        let Region { name, start, len, about, .. } = region;
+        let last = region.end() - 1;
+        let _ = writeln!(
+            text,
+            "| 0x{start:05x} | 0x{last:05x} | {len} | {access} | {name} | {about} |"
+        );
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -328,5 +350,17 @@ mod tests {
         }
         assert!(readable(&ram, RAM_BYTES as i64, 0).is_ok());
         assert!(readable(&ram, RAM_BYTES as i64 - 1, 1).is_ok());
+    }
+
+    #[test]
+    #[allow(clippy::disallowed_methods, reason = "compares a file of the repository")]
+    fn the_page_of_the_manual_is_that_of_the_table() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/reference/memory-map.md");
+        let text = page() + &crate::hardware::draw::state::page();
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(path, &text).unwrap();
+        }
+        let found = std::fs::read_to_string(path).unwrap_or_default();
+        assert!(found == text, "docs/reference/memory-map.md is old; run with BLESS=1 to renew it");
     }
 }

@@ -28,6 +28,7 @@ const fn parse(text: &[u8]) -> [Rgb; COLOURS] {
     colours
 }
 
+#[allow(clippy::panic, reason = "speaks at compile time only")]
 const fn digit(byte: u8) -> u8 {
     match byte {
         b'0'..=b'9' => byte - b'0',

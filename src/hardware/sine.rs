@@ -7,7 +7,7 @@ pub fn sine(turn: i32) -> i32 {
     let quarter = if turn > 0x4000 { 0x8000 - turn } else { turn };
     let at = (quarter >> 6) as usize;
     let (low, high) = (QUARTER[at], QUARTER[(at + 1).min(256)]);
-    let value = low + ((high - low) * (quarter & 63) + 32 >> 6);
+    let value = low + (((high - low) * (quarter & 63) + 32) >> 6);
     if half { -value } else { value }
 }
 
@@ -26,12 +26,12 @@ const QUARTER: [i32; 257] = {
 const fn quarter_sine(i: i64) -> i32 {
     // Half of pi in 30 bits of fraction.
     let x = 1_686_629_713 * i / 256;
-    let square = x * x >> 30;
+    let square = (x * x) >> 30;
     let mut term = x;
     let mut sum = x;
     let mut n = 1;
     while n < 8 {
-        term = -(term * square >> 30) / (2 * n * (2 * n + 1));
+        term = -((term * square) >> 30) / (2 * n * (2 * n + 1));
         sum += term;
         n += 1;
     }

@@ -11,6 +11,7 @@
 //! | `Flag`        | anything; false where it is nil, false or absent            |
 //! | `Text`        | a string or a number                                        |
 //! | `Anything`    | any value, which must be there                              |
+//! | `Maybe`       | any value, or nothing                                       |
 //! | `Rest`        | all further arguments                                       |
 
 use super::super::board::{self, Board};
@@ -58,10 +59,32 @@ impl Desk<'_> {
     }
 }
 
+/// What the manual says of an argument.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Its type in the words of the language servers.
+    pub kind: &'static str,
+    /// Whether it must be there.
+    pub presence: Presence,
+}
+
+/// Whether an argument must be there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// It must.
+    Needed,
+    /// It may be nil or absent.
+    Free,
+    /// It may, and this stands in for it.
+    Default(String),
+    /// It stands for all further arguments.
+    Rest,
+}
+
 /// An argument of a binding.
 pub trait Argument: Sized {
-    /// What stands after the name in the usage: nothing, `=0`, or `?` for one that may be absent.
-    fn usage() -> String;
+    /// What the manual says of it.
+    fn rule() -> Rule;
 
     /// Reads argument `i`.
     ///
@@ -90,6 +113,10 @@ pub struct Text(pub StrRef);
 #[derive(Clone, Copy)]
 pub struct Anything(pub Value);
 
+/// A value of any kind, nil where it is absent.
+#[derive(Clone, Copy)]
+pub struct Maybe(pub Value);
+
 /// All arguments from here on: the number of the first.
 #[derive(Clone, Copy)]
 pub struct Rest(pub u32);
@@ -113,8 +140,8 @@ fn whole(vm: &mut Vm, call: &Call, i: u32) -> Result<i32, Raise> {
 }
 
 impl Argument for i32 {
-    fn usage() -> String {
-        String::new()
+    fn rule() -> Rule {
+        Rule { kind: "number", presence: Presence::Needed }
     }
     #[inline]
     fn read(vm: &mut Vm, call: &Call, i: u32) -> Result<Self, Raise> {
@@ -123,8 +150,8 @@ impl Argument for i32 {
 }
 
 impl<const D: i32> Argument for Or<D> {
-    fn usage() -> String {
-        format!("={D}")
+    fn rule() -> Rule {
+        Rule { kind: "number", presence: Presence::Default(D.to_string()) }
     }
     #[inline]
     fn read(vm: &mut Vm, call: &Call, i: u32) -> Result<Self, Raise> {
@@ -133,8 +160,8 @@ impl<const D: i32> Argument for Or<D> {
 }
 
 impl Argument for Option<i32> {
-    fn usage() -> String {
-        "?".to_owned()
+    fn rule() -> Rule {
+        Rule { kind: "number", presence: Presence::Free }
     }
     #[inline]
     fn read(vm: &mut Vm, call: &Call, i: u32) -> Result<Self, Raise> {
@@ -143,8 +170,8 @@ impl Argument for Option<i32> {
 }
 
 impl Argument for f64 {
-    fn usage() -> String {
-        String::new()
+    fn rule() -> Rule {
+        Rule { kind: "number", presence: Presence::Needed }
     }
     #[inline]
     fn read(vm: &mut Vm, call: &Call, i: u32) -> Result<Self, Raise> {
@@ -153,8 +180,11 @@ impl Argument for f64 {
 }
 
 impl<const N: i32, const D: i32> Argument for OrPart<N, D> {
-    fn usage() -> String {
-        format!("={}", f64::from(N) / f64::from(D))
+    fn rule() -> Rule {
+        Rule {
+            kind: "number",
+            presence: Presence::Default((f64::from(N) / f64::from(D)).to_string()),
+        }
     }
     #[inline]
     fn read(vm: &mut Vm, call: &Call, i: u32) -> Result<Self, Raise> {
@@ -163,8 +193,8 @@ impl<const N: i32, const D: i32> Argument for OrPart<N, D> {
 }
 
 impl Argument for Option<f64> {
-    fn usage() -> String {
-        "?".to_owned()
+    fn rule() -> Rule {
+        Rule { kind: "number", presence: Presence::Free }
     }
     #[inline]
     fn read(vm: &mut Vm, call: &Call, i: u32) -> Result<Self, Raise> {
@@ -173,8 +203,8 @@ impl Argument for Option<f64> {
 }
 
 impl Argument for Flag {
-    fn usage() -> String {
-        "=false".to_owned()
+    fn rule() -> Rule {
+        Rule { kind: "boolean", presence: Presence::Default("false".to_owned()) }
     }
     #[inline]
     fn read(vm: &mut Vm, call: &Call, i: u32) -> Result<Self, Raise> {
@@ -183,8 +213,8 @@ impl Argument for Flag {
 }
 
 impl Argument for Text {
-    fn usage() -> String {
-        String::new()
+    fn rule() -> Rule {
+        Rule { kind: "string", presence: Presence::Needed }
     }
     #[inline]
     fn read(vm: &mut Vm, call: &Call, i: u32) -> Result<Self, Raise> {
@@ -193,8 +223,8 @@ impl Argument for Text {
 }
 
 impl Argument for Anything {
-    fn usage() -> String {
-        String::new()
+    fn rule() -> Rule {
+        Rule { kind: "any", presence: Presence::Needed }
     }
     #[inline]
     fn read(vm: &mut Vm, call: &Call, i: u32) -> Result<Self, Raise> {
@@ -202,9 +232,19 @@ impl Argument for Anything {
     }
 }
 
+impl Argument for Maybe {
+    fn rule() -> Rule {
+        Rule { kind: "any", presence: Presence::Free }
+    }
+    #[inline]
+    fn read(vm: &mut Vm, call: &Call, i: u32) -> Result<Self, Raise> {
+        Ok(Maybe(call.arg(vm, i)))
+    }
+}
+
 impl Argument for Rest {
-    fn usage() -> String {
-        "...".to_owned()
+    fn rule() -> Rule {
+        Rule { kind: "any", presence: Presence::Rest }
     }
     #[inline]
     fn read(_: &mut Vm, _: &Call, i: u32) -> Result<Self, Raise> {
@@ -310,8 +350,8 @@ pub struct Price {
 
 /// A function that can be bound; `Args` is the tuple of its parameters.
 pub trait Binding<Args> {
-    /// What stands after the names of its parameters in the usage.
-    fn usage() -> Vec<String>;
+    /// What the manual says of its parameters.
+    fn rules() -> Vec<Rule>;
 
     /// Reads the arguments, calls the function, pays, hands the results over.
     ///
@@ -328,8 +368,8 @@ macro_rules! bindings {
             Given: Results,
             $($arg: Argument,)*
         {
-            fn usage() -> Vec<String> {
-                vec![$($arg::usage()),*]
+            fn rules() -> Vec<Rule> {
+                vec![$($arg::rule()),*]
             }
 
             #[allow(non_snake_case)]

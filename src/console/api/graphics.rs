@@ -1,12 +1,11 @@
 //! Drawing, sprites and the map.
 
-use super::binding::{Anything, Desk, Flag, Or, OrPart, Rest, Several, Single, Text, floor};
+use super::binding::{Anything, Desk, Flag, Maybe, Or, OrPart, Several, Single, Text, floor};
 use crate::hardware::draw::map::Part;
 use crate::hardware::draw::sprites::{Corner, Flip, Source};
 use crate::hardware::draw::{self, map as cells, paint as area, round, shapes, sprites, state};
 use crate::hardware::palette;
 use crate::lua::heap::Value;
-use crate::lua::vm::Raise;
 
 pub fn cls(desk: &mut Desk<'_>, colour: Or<0>) {
     desk.draw(|ram| shapes::cls(ram, colour.0));
@@ -298,8 +297,8 @@ pub fn fget(desk: &mut Desk<'_>, n: i32, bit: Option<i32>) -> Value {
     }
 }
 
-pub fn fset(desk: &mut Desk<'_>, n: i32, bit: i32, value: Rest) -> Result<(), Raise> {
-    let set = desk.call.arg(desk.vm, value.0);
+pub fn fset(desk: &mut Desk<'_>, n: i32, bit: i32, value: Maybe) {
+    let set = value.0;
     let flags = if set.is_nil() {
         bit & 255
     } else {
@@ -308,7 +307,6 @@ pub fn fset(desk: &mut Desk<'_>, n: i32, bit: i32, value: Rest) -> Result<(), Ra
         if set.is_falsy() { before & !mask } else { before | mask }
     };
     sprites::fset(desk.ram(), n, flags as u8);
-    Ok(())
 }
 
 pub fn mget(desk: &mut Desk<'_>, x: i32, y: i32, layer: Or<0>) -> i32 {

@@ -65,8 +65,7 @@ pub fn poke2(desk: &mut Desk<'_>, address: i32, value: i32) -> Result<(), Raise>
     desk.store(address, &(value as u16).to_le_bytes())
 }
 
-pub fn poke4(desk: &mut Desk<'_>, address: i32, value: Rest) -> Result<(), Raise> {
-    let value = desk.call.check_float(desk.vm, value.0)?;
+pub fn poke4(desk: &mut Desk<'_>, address: i32, value: f64) -> Result<(), Raise> {
     // Unsigned numbers of 32 bits are taken as well as signed ones.
     desk.store(address, &(value.floor() as i64 as u32).to_le_bytes())
 }

@@ -7,6 +7,7 @@
 mod binding;
 mod graphics;
 mod input;
+mod manual;
 mod memory;
 mod sound;
 mod system;
@@ -14,7 +15,9 @@ mod system;
 #[cfg(test)]
 mod tests;
 
-pub use binding::Price;
+pub use binding::{Presence, Price, Rule};
+
+pub use manual::{page, stubs};
 
 use binding::Binding;
 
@@ -33,36 +36,36 @@ pub struct Function {
     /// What it does.
     pub sentence: &'static str,
     parameters: &'static [&'static str],
-    types: fn() -> Vec<String>,
+    rules: fn() -> Vec<Rule>,
     native: NativeFn,
 }
 
 impl Function {
-    /// The call with its defaults: `spr(n, x, y, [w=1], [h=1], ...)`.
+    /// Its parameters: names, and what may be left out.
+    pub fn parameters(&self) -> Vec<(&'static str, Rule)> {
+        self.parameters.iter().copied().zip((self.rules)()).collect()
+    }
+
+    /// The call with its defaults: `spr(n, [x=0], [y=0], [w=1], ...)`.
     pub fn usage(&self) -> String {
-        let described = self.parameters.iter().zip((self.types)());
-        let parameters = described.map(|(name, rule)| match rule.as_str() {
-            "" => (*name).to_owned(),
-            "..." => "...".to_owned(),
-            "?" => format!("[{name}]"),
-            default => format!("[{name}{default}]"),
+        let parameters = self.parameters().into_iter().map(|(name, rule)| match rule.presence {
+            Presence::Needed => name.to_owned(),
+            Presence::Free => format!("[{name}]"),
+            Presence::Default(value) => format!("[{name}={value}]"),
+            Presence::Rest => "...".to_owned(),
         });
         format!("{}({})", self.name, parameters.collect::<Vec<_>>().join(", "))
     }
-
-    /// The names of the parameters.
-    pub fn parameters(&self) -> &'static [&'static str] {
-        self.parameters
-    }
 }
 
-fn types_of<Args, F: Binding<Args>>(_: &F) -> Vec<String> {
-    F::usage()
+fn rules_of<Args, F: Binding<Args>>(_: &F) -> Vec<Rule> {
+    F::rules()
 }
 
 macro_rules! functions {
     ($($chapter:literal $module:ident {
-        $($name:ident($($parameter:ident)*) $cycles:literal $(/ $pixels:literal)? $sentence:literal;)*
+        $($name:ident($($parameter:ident)*)
+            $cycles:literal $(/ $pixels:literal)? $sentence:literal;)*
     })*) => {
         /// Every function that carts can call, by chapter.
         pub const FUNCTIONS: &[Function] = &[$($({
@@ -74,7 +77,7 @@ macro_rules! functions {
                 price: PRICE,
                 sentence: $sentence,
                 parameters: &[$(stringify!($parameter)),*],
-                types: || types_of(&$module::$name),
+                rules: || rules_of(&$module::$name),
                 native: |vm, call| $module::$name.invoke(PRICE, vm, call),
             }
         },)*)*];
@@ -93,7 +96,8 @@ functions! {
         circfill(x y radius colour) 12 / 8 "Fills a circle around a pixel.";
         oval(x0 y0 x1 y1 colour) 16 / 2 "Draws the ellipse that fills a rectangle.";
         ovalfill(x0 y0 x1 y1 colour) 16 / 8 "Fills the ellipse that fills a rectangle.";
-        elli(x y a b colour) 16 / 8 "Fills an ellipse around a pixel, a to the sides, b up and down.";
+        elli(x y a b colour) 16 / 8
+            "Fills an ellipse around a pixel, a to the sides, b up and down.";
         ellib(x y a b colour) 16 / 2 "Draws the outline of an ellipse around a pixel.";
         tri(x1 y1 x2 y2 x3 y3 colour) 24 / 2 "Draws the outline of a triangle.";
         trifill(x1 y1 x2 y2 x3 y3 colour) 24 / 8 "Fills a triangle.";
@@ -110,22 +114,28 @@ functions! {
         map(cell_x cell_y x y cells_w cells_h flags layer) 16 / 4
             "Draws a part of the map; with flags, only tiles that have all of these.";
         print(text x y colour) 16 / 1
-            "Prints text at x, y or at the cursor; gives the column after it. print(text, colour) works, too.";
+            "Prints text at x, y or at the cursor; gives the column after it. print(text, \
+             colour) works, too.";
         textwidth(text) 16 "Width of a text in pixels.";
         cursor(x y colour) 4 "Puts the text cursor; gives where it was.";
-        color(colour) 4 "Sets the pen; bits 8 to 13 are the pattern's second colour. Gives the pen before.";
+        color(colour) 4
+            "Sets the pen; bits 8 to 13 are the pattern's second colour. Gives the pen before.";
         font(n) 4 "Chooses the font: 0 proportional, 1 fixed, 2 small, 3 the cart's own.";
         camera(x y) 4 "Puts the screen's top left at a place in the world; gives where it was.";
         clip(x y w h within) 4
-            "Draws only in a rectangle, or everywhere without arguments; gives the rectangle before.";
+            "Draws only in a rectangle, or everywhere without arguments; gives the rectangle \
+             before.";
         pal(from to which) 4
-            "Draws colour `to` instead of `from`; which=1 shows it so instead. Without arguments: as at power-on.";
+            "Draws colour `to` instead of `from`; which=1 shows it so instead. Without \
+             arguments: as at power-on.";
         palt(colour transparent) 4
             "Makes a colour transparent in sprites and maps. Without arguments: colour 0 alone.";
         fillp(pattern) 4
-            "Fills with a pattern of 4x4 bits, top left first; with a half (.5) set bits are left out.";
+            "Fills with a pattern of 4x4 bits, top left first; with a half (.5) set bits are \
+             left out.";
         fade(amount colour) 4 "Fades the whole picture towards a colour; 1 is wholly.";
-        rgb(n red green blue) 4 "The red, green and blue of a palette entry, 0 to 255; with values, sets it.";
+        rgb(n red green blue) 4
+            "The red, green and blue of a palette entry, 0 to 255; with values, sets it.";
     }
     "Sprites and map" graphics {
         sget(x y) 4 "The colour of a pixel of the sheet, which is 256 wide and 1024 high.";
@@ -133,14 +143,17 @@ functions! {
         fget(n bit) 4 "The flags of a tile as a number, or whether one of them is set.";
         fset(n bit value) 4 "Sets one flag of a tile; fset(n, flags) sets all.";
         mget(x y layer) 4
-            "A cell of the map: tile in bits 0 to 11, flip x 4096, flip y 8192, quarter turn 16384.";
+            "A cell of the map: tile in bits 0 to 11, flip x 4096, flip y 8192, quarter turn \
+             16384.";
         mset(x y cell layer) 4 "Sets a cell of the map.";
     }
     "Sound" sound {
         sfx(n channel offset steps note volume) 16
-            "Plays a sound effect and gives its channel; -1 stops a channel's, -2 lets it leave its loop.";
+            "Plays a sound effect and gives its channel; -1 stops a channel's, -2 lets it leave \
+             its loop.";
         music(pattern fade_frames channels) 16
-            "Plays music from a pattern on; -1 stops it. `channels` is a mask of those kept for music.";
+            "Plays music from a pattern on; -1 stops it. `channels` is a mask of those kept for \
+             music.";
         note(channel note instrument volume frames) 16
             "Plays a single note; 60 is the middle C, 0 ends what the channel plays.";
         playing(channel) 8
@@ -148,7 +161,8 @@ functions! {
     }
     "Input" input {
         btn(button player) 4
-            "Whether a button is down: 0 left, right, up, down, A, B, X, Y, L, R, start, 11 select. Without arguments: all as bits.";
+            "Whether a button is down: 0 left, right, up, down, A, B, X, Y, L, R, start, 11 \
+             select. Without arguments: all as bits.";
         btnp(button player) 4
             "Whether a button went down this frame or repeats: after 15 frames, then every 4.";
         btnr(button player) 4 "Whether a button went up this frame.";
@@ -167,7 +181,8 @@ functions! {
         memset(to value count) 8 "Fills bytes with a value.";
         dget(n) 4 "Number n of 64 that are kept with the save card.";
         dset(n value) 4 "Sets number n of 64 that are kept with the save card.";
-        cartdata(id) 4 "Carts made for other consoles call this first; here the manifest's id counts.";
+        cartdata(id) 4
+            "Carts made for other consoles call this first; here the manifest's id counts.";
     }
     "System" system {
         t() 4 "Seconds since the start: frames / 60.";

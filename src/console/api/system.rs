@@ -80,7 +80,7 @@ pub fn flr(desk: &mut Desk<'_>, x: Anything) -> Result<Value, Raise> {
         return Ok(x.0);
     }
     let number = desk.call.check_float(desk.vm, 0)?.floor();
-    let fits = number >= -9_223_372_036_854_775_808.0 && number < 9_223_372_036_854_775_808.0;
+    let fits = (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&number);
     Ok(if fits { Value::int(number as i64) } else { number.value() })
 }
 
@@ -100,8 +100,9 @@ pub(super) fn flip(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
 /// Cycles of a byte of source that is compiled.
 const COMPILE_CYCLES_PER_BYTE: u64 = 8;
 
-/// `require(name)`: runs a file of the cart the first time, then gives the same result again. It has
-/// captured the table of results; false stands for a file that has not come to its end.
+/// `require(name)`: runs a file of the cart the first time, then gives the same result again.
+///
+/// It has captured the table of results; false stands for a file that has not come to its end.
 pub(super) fn require(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     let name = call.check_string(vm, 0)?;
     let Some(loaded) = call.captured(vm, 0).as_table() else {

@@ -180,8 +180,20 @@ fn rows_name_every_parameter_and_no_name_twice() {
     names.dedup();
     assert_eq!(names.len(), count);
     for function in FUNCTIONS {
-        let (parameters, types) = (function.parameters().len(), (function.types)().len());
-        assert_eq!(parameters, types, "{}", function.name);
+        assert_eq!(function.parameters.len(), (function.rules)().len(), "{}", function.name);
         assert!(function.sentence.ends_with('.'), "{}", function.name);
+    }
+}
+
+#[test]
+#[allow(clippy::disallowed_methods, reason = "compares files of the repository")]
+fn the_pages_of_the_manual_are_those_of_the_table() {
+    for (name, text) in [("api.md", page()), ("narthex.lua", stubs())] {
+        let path = format!("{}/docs/reference/{name}", env!("CARGO_MANIFEST_DIR"));
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(&path, &text).unwrap();
+        }
+        let found = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(found == text, "docs/reference/{name} is old; run with BLESS=1 to renew it");
     }
 }

@@ -207,6 +207,18 @@ pub fn fade(ram: &Ram) -> (u8, u8) {
     (fade_amount(ram), fade_target(ram) & 63)
 }
 
+/// The part of the memory map's page that describes the drawing state.
+pub fn page() -> String {
+    use std::fmt::Write;
+    let mut text = String::from(
+        "\n## The drawing state\n\n| first | bytes | register | |\n|---|---:|---|---|\n",
+    );
+    for (name, at, bytes, about) in REGISTERS {
+        let _ = writeln!(text, "| 0x{at:05x} | {bytes} | {name} | {about} |");
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

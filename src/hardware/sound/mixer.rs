@@ -90,7 +90,7 @@ pub(super) fn mix(ram: &mut Ram, buses: &[[i32; 800]; 3], out: &mut [i16; 1600])
 }
 
 fn share(sample: i32) -> i32 {
-    (i64::from(sample) * i64::from(SHARE) >> 10) as i32
+    ((i64::from(sample) * i64::from(SHARE)) >> 10) as i32
 }
 
 /// Takes off the mean, applies the master volume and the soft ceiling.

@@ -64,7 +64,7 @@ impl Oscillator {
                 let at = (phase >> 27) as usize;
                 let level = |at: usize| i32::from(tone.table[at % 32] as i8) * 256;
                 let (here, next) = (level(at), level(at + 1));
-                here + ((next - here) * ((phase >> 19) & 255) as i32 >> 8)
+                here + (((next - here) * ((phase >> 19) & 255) as i32) >> 8)
             }
         }
     }
@@ -104,10 +104,10 @@ impl Oscillator {
 fn smooth(phase: u32, step: u32) -> i32 {
     if phase < step {
         let t = ((u64::from(phase) << 15) / u64::from(step)) as i32;
-        2 * t - (t * t >> 15) - 32768
+        2 * t - ((t * t) >> 15) - 32768
     } else if phase.wrapping_neg() < step {
         let t = ((u64::from(phase.wrapping_neg()) << 15) / u64::from(step)) as i32;
-        32768 - 2 * t + (t * t >> 15)
+        32768 - 2 * t + ((t * t) >> 15)
     } else {
         0
     }

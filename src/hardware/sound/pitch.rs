@@ -32,7 +32,7 @@ pub fn step(pitch: i32) -> u32 {
     let at = (note % 12) as usize;
     let (low, high) = (u64::from(TOP_OCTAVE[at]), u64::from(TOP_OCTAVE[at + 1]));
     // A straight line within a semitone is at most 0.72 cents off.
-    ((low + ((high - low) * fine >> 8)) >> (10 - note / 12)) as u32
+    ((low + (((high - low) * fine) >> 8)) >> (10 - note / 12)) as u32
 }
 
 /// Pitch of a note.

@@ -79,7 +79,7 @@ impl Sequence {
         }
     }
 
-    fn tick_effect(&mut self, ram: &Ram, mut voice: Option<&mut Voice>) {
+    fn tick_effect(&mut self, ram: &Ram, voice: Option<&mut Voice>) {
         let Some(head) = SfxHead::read(ram, usize::from(self.sfx)) else {
             self.plays = 0;
             return;
@@ -98,7 +98,7 @@ impl Sequence {
             }
             return;
         }
-        if let Some(voice) = voice.as_deref_mut() {
+        if let Some(voice) = voice {
             let step = step_at(ram, usize::from(self.sfx), usize::from(self.step));
             if self.tick == 0 {
                 self.begin(&step, voice);

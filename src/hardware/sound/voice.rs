@@ -120,10 +120,13 @@ impl Voice {
             Effect::Up => self.pitch = (self.pitch + i32::from(amount) * FINE / 16).min(128 * FINE),
             Effect::Down => self.pitch = (self.pitch - i32::from(amount) * FINE / 16).max(0),
             Effect::Cut if tick == u32::from(self.amount) => self.release(),
-            Effect::Again if tick > 0 && self.amount > 0 && self.stage != 0 => {
-                if tick.is_multiple_of(u32::from(self.amount)) {
-                    (self.stage, self.envelope) = (1, 0);
-                }
+            Effect::Again
+                if tick > 0
+                    && self.amount > 0
+                    && self.stage != 0
+                    && tick.is_multiple_of(u32::from(self.amount)) =>
+            {
+                (self.stage, self.envelope) = (1, 0);
             }
             _ => {}
         }
@@ -207,11 +210,11 @@ impl Voice {
             self.left += left_step;
             self.right += right_step;
             let sample = i64::from(sample);
-            let l = (sample * i64::from(self.left) >> 24) as i32;
-            let r = (sample * i64::from(self.right) >> 24) as i32;
+            let l = ((sample * i64::from(self.left)) >> 24) as i32;
+            let r = ((sample * i64::from(self.right)) >> 24) as i32;
             bus.left[i] += l;
             bus.right[i] += r;
-            bus.echo[i] += (l + r) * echo >> 9;
+            bus.echo[i] += ((l + r) * echo) >> 9;
         }
         (self.phase, self.noise_phase, self.noise) =
             (oscillator.phase, oscillator.noise_phase, oscillator.noise);
@@ -221,7 +224,7 @@ impl Voice {
     /// Two stages that each go part of the way to their input; 8 bits of fraction.
     fn low_pass(&mut self, sample: i32, cutoff: i64) -> i32 {
         let toward = |from: i32, to: i32| -> i32 {
-            from.wrapping_add(((i64::from(to) - i64::from(from)) * cutoff >> 16) as i32)
+            from.wrapping_add((((i64::from(to) - i64::from(from)) * cutoff) >> 16) as i32)
         };
         self.low1 = toward(self.low1, sample << 8);
         self.low2 = toward(self.low2, self.low1);
@@ -256,11 +259,11 @@ impl Voice {
         }
         // A rate of 1 is a quarter of a round a second.
         self.vibrato = self.vibrato.wrapping_add(rate * (u32::MAX / (480 * 4)));
-        pitch += sine((self.vibrato >> 16) as i32) * depth / 16 >> 8;
+        pitch += (sine((self.vibrato >> 16) as i32) * depth / 16) >> 8;
         pitch += i32::from(with.transpose) * FINE + i32::from(with.detune) * FINE / 64;
         let step = pitch::step(pitch);
         match falls {
-            Some(part) => (u64::from(step) * part as u64 >> 16) as u32,
+            Some(part) => ((u64::from(step) * part as u64) >> 16) as u32,
             None => step,
         }
     }
@@ -269,16 +272,16 @@ impl Voice {
     fn gains(&mut self, with: &Instrument, fade: u32) -> (i32, i32) {
         self.shape(with);
         let envelope = u64::from(self.envelope);
-        let mut gain = envelope * envelope >> 16;
+        let mut gain = (envelope * envelope) >> 16;
         gain = gain * self.volume.clamp(0, 240) as u64 / 240;
         gain = gain * u64::from(with.volume) / 255;
         match Effect::from_code(self.effect) {
-            Effect::FadeIn => gain = gain * self.progress() as u64 >> 16,
-            Effect::FadeOut => gain = gain * (65536 - self.progress()) as u64 >> 16,
+            Effect::FadeIn => gain = (gain * self.progress() as u64) >> 16,
+            Effect::FadeOut => gain = (gain * (65536 - self.progress()) as u64) >> 16,
             _ => {}
         }
         if self.is_music != 0 {
-            gain = gain * u64::from(fade.min(65536)) >> 16;
+            gain = (gain * u64::from(fade.min(65536))) >> 16;
         }
         let gain = gain as i32 * 256;
         let pan = if self.pan == 0 { i32::from(with.pan) } else { i32::from(self.pan) - 129 };
@@ -339,6 +342,6 @@ fn cutoff(low_pass: u8) -> Option<i64> {
     // 1 to 255 are spread evenly over the notes from 36 (65 Hz) to 127 (12.5 kHz).
     let step = pitch::step(36 * FINE + i32::from(low_pass) * 91 * FINE / 255);
     // Two pi times the frequency, as part of the sampling rate: 411775 is two pi in 1/65536.
-    let x = i64::from(step >> 16) * 411_775 >> 16;
+    let x = (i64::from(step >> 16) * 411_775) >> 16;
     Some(x * 65536 / (65536 + x / 2))
 }

@@ -1,0 +1,551 @@
+---@meta
+-- For the Lua language server: put this file's folder into its library.
+-- Made from the table in src/console/api/mod.rs.
+
+---Fills the screen with a colour and puts the cursor to the top left.
+---
+---`cls([colour=0])`
+---@param colour? number
+function cls(colour) end
+
+---Sets a pixel.
+---
+---`pset(x, y, [colour])`
+---@param x number
+---@param y number
+---@param colour? number
+function pset(x, y, colour) end
+
+---The colour of a pixel; 0 outside the screen.
+---
+---`pget(x, y)`
+---@param x number
+---@param y number
+function pget(x, y) end
+
+---Draws a line, both ends included.
+---
+---`line(x0, y0, x1, y1, [colour])`
+---@param x0 number
+---@param y0 number
+---@param x1 number
+---@param y1 number
+---@param colour? number
+function line(x0, y0, x1, y1, colour) end
+
+---Draws the outline of a rectangle given by two corners.
+---
+---`rect(x0, y0, x1, y1, [colour])`
+---@param x0 number
+---@param y0 number
+---@param x1 number
+---@param y1 number
+---@param colour? number
+function rect(x0, y0, x1, y1, colour) end
+
+---Fills a rectangle given by two corners.
+---
+---`rectfill(x0, y0, x1, y1, [colour])`
+---@param x0 number
+---@param y0 number
+---@param x1 number
+---@param y1 number
+---@param colour? number
+function rectfill(x0, y0, x1, y1, colour) end
+
+---Draws a circle around a pixel.
+---
+---`circ(x, y, [radius=4], [colour])`
+---@param x number
+---@param y number
+---@param radius? number
+---@param colour? number
+function circ(x, y, radius, colour) end
+
+---Fills a circle around a pixel.
+---
+---`circfill(x, y, [radius=4], [colour])`
+---@param x number
+---@param y number
+---@param radius? number
+---@param colour? number
+function circfill(x, y, radius, colour) end
+
+---Draws the ellipse that fills a rectangle.
+---
+---`oval(x0, y0, x1, y1, [colour])`
+---@param x0 number
+---@param y0 number
+---@param x1 number
+---@param y1 number
+---@param colour? number
+function oval(x0, y0, x1, y1, colour) end
+
+---Fills the ellipse that fills a rectangle.
+---
+---`ovalfill(x0, y0, x1, y1, [colour])`
+---@param x0 number
+---@param y0 number
+---@param x1 number
+---@param y1 number
+---@param colour? number
+function ovalfill(x0, y0, x1, y1, colour) end
+
+---Fills an ellipse around a pixel, a to the sides, b up and down.
+---
+---`elli(x, y, a, b, [colour])`
+---@param x number
+---@param y number
+---@param a number
+---@param b number
+---@param colour? number
+function elli(x, y, a, b, colour) end
+
+---Draws the outline of an ellipse around a pixel.
+---
+---`ellib(x, y, a, b, [colour])`
+---@param x number
+---@param y number
+---@param a number
+---@param b number
+---@param colour? number
+function ellib(x, y, a, b, colour) end
+
+---Draws the outline of a triangle.
+---
+---`tri(x1, y1, x2, y2, x3, y3, [colour])`
+---@param x1 number
+---@param y1 number
+---@param x2 number
+---@param y2 number
+---@param x3 number
+---@param y3 number
+---@param colour? number
+function tri(x1, y1, x2, y2, x3, y3, colour) end
+
+---Fills a triangle.
+---
+---`trifill(x1, y1, x2, y2, x3, y3, [colour])`
+---@param x1 number
+---@param y1 number
+---@param x2 number
+---@param y2 number
+---@param x3 number
+---@param y3 number
+---@param colour? number
+function trifill(x1, y1, x2, y2, x3, y3, colour) end
+
+---Draws a triangle of the sheet; u and v are pixels of the sheet.
+---
+---`ttri(x1, y1, x2, y2, x3, y3, u1, v1, u2, v2, u3, v3)`
+---@param x1 number
+---@param y1 number
+---@param x2 number
+---@param y2 number
+---@param x3 number
+---@param y3 number
+---@param u1 number
+---@param v1 number
+---@param u2 number
+---@param v2 number
+---@param u3 number
+---@param v3 number
+function ttri(x1, y1, x2, y2, x3, y3, u1, v1, u2, v2, u3, v3) end
+
+---Fills the area of one colour around a pixel, or all up to a border of a colour.
+---
+---`paint(x, y, colour, [border])`
+---@param x number
+---@param y number
+---@param colour number
+---@param border? number
+function paint(x, y, colour, border) end
+
+---Draws w by h tiles of the sheet from tile n on; bank b begins at tile 1024 * b.
+---
+---`spr(n, [x=0], [y=0], [w=1], [h=1], [flip_x=false], [flip_y=false])`
+---@param n number
+---@param x? number
+---@param y? number
+---@param w? number
+---@param h? number
+---@param flip_x? boolean
+---@param flip_y? boolean
+function spr(n, x, y, w, h, flip_x, flip_y) end
+
+---Draws a rectangle of the sheet, stretched to w by h.
+---
+---`sspr(sx, sy, sw, sh, x, y, [w], [h], [flip_x=false], [flip_y=false])`
+---@param sx number
+---@param sy number
+---@param sw number
+---@param sh number
+---@param x number
+---@param y number
+---@param w? number
+---@param h? number
+---@param flip_x? boolean
+---@param flip_y? boolean
+function sspr(sx, sy, sw, sh, x, y, w, h, flip_x, flip_y) end
+
+---Draws w by h tiles turned around their middle at x, y; angle in turns, clockwise.
+---
+---`rspr(n, x, y, [angle=0], [scale=1], [w=1], [h=1])`
+---@param n number
+---@param x number
+---@param y number
+---@param angle? number
+---@param scale? number
+---@param w? number
+---@param h? number
+function rspr(n, x, y, angle, scale, w, h) end
+
+---Draws a part of the map; with flags, only tiles that have all of these.
+---
+---`map([cell_x=0], [cell_y=0], [x=0], [y=0], [cells_w=256], [cells_h=256], [flags=0], [layer=0])`
+---@param cell_x? number
+---@param cell_y? number
+---@param x? number
+---@param y? number
+---@param cells_w? number
+---@param cells_h? number
+---@param flags? number
+---@param layer? number
+function map(cell_x, cell_y, x, y, cells_w, cells_h, flags, layer) end
+
+---Prints text at x, y or at the cursor; gives the column after it. print(text, colour) works, too.
+---
+---`print(text, [x], [y], [colour])`
+---@param text any
+---@param x? number
+---@param y? number
+---@param colour? number
+function print(text, x, y, colour) end
+
+---Width of a text in pixels.
+---
+---`textwidth(text)`
+---@param text string
+function textwidth(text) end
+
+---Puts the text cursor; gives where it was.
+---
+---`cursor([x=0], [y=0], [colour])`
+---@param x? number
+---@param y? number
+---@param colour? number
+function cursor(x, y, colour) end
+
+---Sets the pen; bits 8 to 13 are the pattern's second colour. Gives the pen before.
+---
+---`color([colour=6])`
+---@param colour? number
+function color(colour) end
+
+---Chooses the font: 0 proportional, 1 fixed, 2 small, 3 the cart's own.
+---
+---`font([n=0])`
+---@param n? number
+function font(n) end
+
+---Puts the screen's top left at a place in the world; gives where it was.
+---
+---`camera([x=0], [y=0])`
+---@param x? number
+---@param y? number
+function camera(x, y) end
+
+---Draws only in a rectangle, or everywhere without arguments; gives the rectangle before.
+---
+---`clip([x], [y=0], [w=320], [h=180], [within=false])`
+---@param x? number
+---@param y? number
+---@param w? number
+---@param h? number
+---@param within? boolean
+function clip(x, y, w, h, within) end
+
+---Draws colour `to` instead of `from`; which=1 shows it so instead. Without arguments: as at power-on.
+---
+---`pal([from], [to=0], [which=0])`
+---@param from? number
+---@param to? number
+---@param which? number
+function pal(from, to, which) end
+
+---Makes a colour transparent in sprites and maps. Without arguments: colour 0 alone.
+---
+---`palt([colour], [transparent=false])`
+---@param colour? number
+---@param transparent? boolean
+function palt(colour, transparent) end
+
+---Fills with a pattern of 4x4 bits, top left first; with a half (.5) set bits are left out.
+---
+---`fillp([pattern=0])`
+---@param pattern? number
+function fillp(pattern) end
+
+---Fades the whole picture towards a colour; 1 is wholly.
+---
+---`fade([amount=0], [colour=0])`
+---@param amount? number
+---@param colour? number
+function fade(amount, colour) end
+
+---The red, green and blue of a palette entry, 0 to 255; with values, sets it.
+---
+---`rgb(n, [red], [green=0], [blue=0])`
+---@param n number
+---@param red? number
+---@param green? number
+---@param blue? number
+function rgb(n, red, green, blue) end
+
+---The colour of a pixel of the sheet, which is 256 wide and 1024 high.
+---
+---`sget(x, y)`
+---@param x number
+---@param y number
+function sget(x, y) end
+
+---Sets a pixel of the sheet.
+---
+---`sset(x, y, [colour])`
+---@param x number
+---@param y number
+---@param colour? number
+function sset(x, y, colour) end
+
+---The flags of a tile as a number, or whether one of them is set.
+---
+---`fget(n, [bit])`
+---@param n number
+---@param bit? number
+function fget(n, bit) end
+
+---Sets one flag of a tile; fset(n, flags) sets all.
+---
+---`fset(n, bit, [value])`
+---@param n number
+---@param bit number
+---@param value? any
+function fset(n, bit, value) end
+
+---A cell of the map: tile in bits 0 to 11, flip x 4096, flip y 8192, quarter turn 16384.
+---
+---`mget(x, y, [layer=0])`
+---@param x number
+---@param y number
+---@param layer? number
+function mget(x, y, layer) end
+
+---Sets a cell of the map.
+---
+---`mset(x, y, [cell=0], [layer=0])`
+---@param x number
+---@param y number
+---@param cell? number
+---@param layer? number
+function mset(x, y, cell, layer) end
+
+---Plays a sound effect and gives its channel; -1 stops a channel's, -2 lets it leave its loop.
+---
+---`sfx(n, [channel], [offset=0], [steps=0], [note=60], [volume=15])`
+---@param n number
+---@param channel? number
+---@param offset? number
+---@param steps? number
+---@param note? number
+---@param volume? number
+function sfx(n, channel, offset, steps, note, volume) end
+
+---Plays music from a pattern on; -1 stops it. `channels` is a mask of those kept for music.
+---
+---`music(pattern, [fade_frames=0], [channels=0])`
+---@param pattern number
+---@param fade_frames? number
+---@param channels? number
+function music(pattern, fade_frames, channels) end
+
+---Plays a single note; 60 is the middle C, 0 ends what the channel plays.
+---
+---`note(channel, note, [instrument=0], [volume=15], [frames=15])`
+---@param channel number
+---@param note number
+---@param instrument? number
+---@param volume? number
+---@param frames? number
+function note(channel, note, instrument, volume, frames) end
+
+---The effect that a channel plays and its step; without argument, the music's pattern.
+---
+---`playing([channel])`
+---@param channel? number
+function playing(channel) end
+
+---Whether a button is down: 0 left, right, up, down, A, B, X, Y, L, R, start, 11 select. Without arguments: all as bits.
+---
+---`btn([button], [player=0])`
+---@param button? number
+---@param player? number
+function btn(button, player) end
+
+---Whether a button went down this frame or repeats: after 15 frames, then every 4.
+---
+---`btnp([button], [player=0])`
+---@param button? number
+---@param player? number
+function btnp(button, player) end
+
+---Whether a button went up this frame.
+---
+---`btnr(button, [player=0])`
+---@param button number
+---@param player? number
+function btnr(button, player) end
+
+---For how many frames a button has been down.
+---
+---`hold(button, [player=0])`
+---@param button number
+---@param player? number
+function hold(button, player) end
+
+---The pointer: x, y, left, middle, right button, wheel x (0) and y.
+---
+---`mouse()`
+function mouse() end
+
+---The text typed this frame.
+---
+---`text()`
+function text() end
+
+---Bytes of the hardware RAM, see the memory map.
+---
+---`peek(address, [count=1])`
+---@param address number
+---@param count? number
+function peek(address, count) end
+
+---A signed number of 2 bytes, the lower byte first.
+---
+---`peek2(address)`
+---@param address number
+function peek2(address) end
+
+---A signed number of 4 bytes, the lower bytes first.
+---
+---`peek4(address)`
+---@param address number
+function peek4(address) end
+
+---Writes bytes to the hardware RAM.
+---
+---`poke(address, ...)`
+---@param address number
+---@param ... any
+function poke(address, ...) end
+
+---Writes a number of 2 bytes.
+---
+---`poke2(address, value)`
+---@param address number
+---@param value number
+function poke2(address, value) end
+
+---Writes a number of 4 bytes.
+---
+---`poke4(address, value)`
+---@param address number
+---@param value number
+function poke4(address, value) end
+
+---Copies bytes; the ranges may overlap.
+---
+---`memcpy(to, from, count)`
+---@param to number
+---@param from number
+---@param count number
+function memcpy(to, from, count) end
+
+---Fills bytes with a value.
+---
+---`memset(to, value, count)`
+---@param to number
+---@param value number
+---@param count number
+function memset(to, value, count) end
+
+---Number n of 64 that are kept with the save card.
+---
+---`dget(n)`
+---@param n number
+function dget(n) end
+
+---Sets number n of 64 that are kept with the save card.
+---
+---`dset(n, value)`
+---@param n number
+---@param value number
+function dset(n, value) end
+
+---Carts made for other consoles call this first; here the manifest's id counts.
+---
+---`cartdata(id)`
+---@param id any
+function cartdata(id) end
+
+---Seconds since the start: frames / 60.
+---
+---`t()`
+function t() end
+
+---The same.
+---
+---`time()`
+function time() end
+
+---Frames since the start.
+---
+---`frame()`
+function frame() end
+
+---0: KiB in use on the Lua heap; 1: part of the frame's cycles spent so far.
+---
+---`stat(n)`
+---@param n number
+function stat(n) end
+
+---Writes a line to the log.
+---
+---`trace(value)`
+---@param value any
+function trace(value) end
+
+---The middle one of three numbers.
+---
+---`mid(a, b, c)`
+---@param a number
+---@param b number
+---@param c number
+function mid(a, b, c) end
+
+---The number rounded down.
+---
+---`flr(x)`
+---@param x any
+function flr(x) end
+
+----1 below zero, otherwise 1.
+---
+---`sgn(x)`
+---@param x number
+function sgn(x) end
+
+---Ends the frame of a cart without callbacks: shows the picture, waits for the next.
+function flip() end
+
+---Runs a file of the cart once and gives what it returned: `lib.enemy` is lib/enemy.lua.
+function require(name) end
