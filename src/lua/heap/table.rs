@@ -65,7 +65,10 @@ impl Base {
         match key.tag {
             Tag::Str => self.get_str(table, StrRef(key.bits as u32)),
             Tag::Int => self.get_int(table, key.bits as i64),
-            _ => self.slot_value(self.find(table, normal(key))),
+            _ => match normal(key) {
+                whole if whole.tag == Tag::Int => self.get_int(table, whole.bits as i64),
+                key => self.slot_value(self.find(table, key)),
+            },
         }
     }
 

@@ -65,3 +65,12 @@ print(same[2], same[1][1]) --> 1	1
 print(pcall(next, {}, "nokey")) --> false	invalid key to 'next'
 print(pcall(function() return #nil end)) --> false	tables.lua:66: attempt to get length of a nil value
 print(pcall(function() return { [nil] = 1 } end)) --> false	tables.lua:67: table index is nil
+
+-- A float with a whole value is the same key as the integer, in the array part and outside it.
+do
+  local t = {10, 20, 30, [100] = "far"}
+  print(t[2.0], t[6 // 2.0], t[100.0], rawget(t, 1.0)) --> 20	30	far	10
+  t[2.0] = "two"
+  t[4.0] = 40
+  print(t[2], #t, next({7}, 1.0)) --> two	4	nil
+end
