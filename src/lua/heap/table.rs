@@ -65,10 +65,11 @@ impl Base {
         match key.tag {
             Tag::Str => self.get_str(table, StrRef(key.bits as u32)),
             Tag::Int => self.get_int(table, key.bits as i64),
-            _ => match normal(key) {
-                whole if whole.tag == Tag::Int => self.get_int(table, whole.bits as i64),
-                key => self.slot_value(self.find(table, key)),
+            Tag::Float => match float_to_int(f64::from_bits(key.bits)) {
+                Some(int) => self.get_int(table, int),
+                None => self.slot_value(self.find(table, key)),
             },
+            _ => self.slot_value(self.find(table, key)),
         }
     }
 

@@ -66,11 +66,9 @@ print(pcall(next, {}, "nokey")) --> false	invalid key to 'next'
 print(pcall(function() return #nil end)) --> false	tables.lua:66: attempt to get length of a nil value
 print(pcall(function() return { [nil] = 1 } end)) --> false	tables.lua:67: table index is nil
 
--- A float with a whole value is the same key as the integer, in the array part and outside it.
-do
-  local t = {10, 20, 30, [100] = "far"}
-  print(t[2.0], t[6 // 2.0], t[100.0], rawget(t, 1.0)) --> 20	30	far	10
-  t[2.0] = "two"
-  t[4.0] = 40
-  print(t[2], #t, next({7}, 1.0)) --> two	4	nil
-end
+-- A float with an integer value is the same key, wherever the table keeps it.
+local whole = { 10, 20, 30 }
+whole[1000] = 40
+print(whole[2.0], whole[7 // 2.0], whole[1000.0], whole[2.5]) --> 20	30	40	nil
+whole[1.0] = 11
+print(whole[1], next({ [1.0] = true })) --> 11	1	true
