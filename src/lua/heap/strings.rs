@@ -87,12 +87,9 @@ impl Heap {
         }
         let string = self.new_long(len, cause)?;
         let start = self.text(string);
-        // SAFETY: "in the block": `len` bytes of a string that nobody else has a reference to yet,
-        // zeroed first because `fill` might not write them all.
-        let text = unsafe {
-            start.write_bytes(0, len);
-            std::slice::from_raw_parts_mut(start, len)
-        };
+        // SAFETY: "in the block": `len` bytes of a string that nobody else has a reference to yet.
+        // They are what lay there before: all memory of the block has been written once.
+        let text = unsafe { std::slice::from_raw_parts_mut(start, len) };
         fill(self, text);
         Ok(string)
     }

@@ -89,7 +89,7 @@ fn barriers_hold_at_every_step_of_a_cycle() {
     let root = heap.new_table(0, 0).unwrap();
     push(&mut heap, root.value());
     let mut wanted = [0u64; 30];
-    for round in 1..if cfg!(miri) { 200 } else { 4000u64 } {
+    for round in 1..rounds(4000) {
         let (index, inner) = (dice.roll(30), dice.roll(30));
         let table = match heap.get_int(root, index as i64).as_table() {
             Some(table) if dice.roll(3) > 0 => table,
@@ -108,11 +108,11 @@ fn barriers_hold_at_every_step_of_a_cycle() {
         heap.upvalue_set(cell, key);
         wanted[index as usize] |= 1 << inner;
         heap.collect_step();
-        if round % 7 == 0 {
+        if round % 17 == 0 {
             check(&heap);
         }
     }
-    assert!(heap.counters.gc_cycles > 1);
+    assert!(cfg!(miri) || heap.counters.gc_cycles > 1);
     for (index, bits) in wanted.into_iter().enumerate() {
         let Some(table) = heap.get_int(root, index as i64).as_table() else { continue };
         for inner in 0..30 {
@@ -337,25 +337,25 @@ fn the_pace_holds_the_peak() {
     let mut heap = heap_of(16 << 20);
     let keep = heap.new_table(0, 0).unwrap();
     push(&mut heap, keep.value());
-    for n in 1..=10_000 {
+    for n in 1..=rounds(10_000) as i64 {
         let item = object(&mut heap);
         heap.set_int(keep, n, item).unwrap();
     }
     heap.collect_full();
     let live = heap.live_bytes();
     let mut peak = 0;
-    for _ in 0..if cfg!(miri) { 100 } else { 100_000 } {
+    for _ in 0..rounds(100_000) {
         object(&mut heap);
         if heap.safepoint_due() {
             heap.collect_step();
             peak = heap.live_bytes().max(peak);
         }
     }
-    assert!(peak < live * 3, "{peak} bytes at the peak of {live}");
+    assert!(cfg!(miri) || peak < live * 3, "{peak} bytes at the peak of {live}");
     assert!(cfg!(miri) || heap.counters.gc_cycles >= 4);
     heap.stop_collector();
     let cycles = heap.counters.gc_cycles;
-    for _ in 0..30_000 {
+    for _ in 0..rounds(30_000) {
         object(&mut heap);
         if heap.safepoint_due() {
             heap.collect_step();
@@ -373,7 +373,7 @@ fn collecting_always_is_survived() {
     heap.collect_always(true);
     let table = heap.new_table(0, 0).unwrap();
     push(&mut heap, table.value());
-    for n in 0..200 {
+    for n in 0..rounds(200) as i64 {
         let key = text(&mut heap, &format!("key {n}"));
         let slot = push(&mut heap, key);
         assert!(n % 10 != 0 || heap.safepoint_due());
@@ -383,5 +383,5 @@ fn collecting_always_is_survived() {
         heap.collect_step();
         check(&heap);
     }
-    assert_eq!(count(&heap, table), 200);
+    assert_eq!(count(&heap, table), rounds(200) as usize);
 }

@@ -31,6 +31,11 @@ fn text(heap: &mut Heap, text: &str) -> Value {
     heap.string(text.as_bytes(), StringCause::Other).unwrap().value()
 }
 
+/// How often to go round. Miri, which checks every access, is a thousand times slower.
+fn rounds(full: u64) -> u64 {
+    if cfg!(miri) { full.div_ceil(100) } else { full }
+}
+
 /// Puts a value on the main coroutine's stack, where it stays alive.
 fn push(heap: &mut Heap, value: Value) -> u32 {
     let thread = heap.state().main_thread;

@@ -6,12 +6,12 @@ use super::*;
 
 #[test]
 fn a_table_does_what_a_map_does() {
-    for seed in 1..=if cfg!(miri) { 1 } else { 8 } {
+    for seed in 1..=rounds(8) {
         let (mut heap, mut dice) = (heap(), Dice(seed));
         let table = heap.new_table(dice.roll(5) as u32, dice.roll(5) as u32).unwrap();
         push(&mut heap, table.value());
         let mut model: BTreeMap<(u8, u64), (Value, Value)> = BTreeMap::new();
-        for round in 0..if cfg!(miri) { 400 } else { 6000 } {
+        for round in 0..rounds(6000) as i64 {
             let span = 1 << dice.roll(11);
             let key = match dice.roll(8) {
                 0 => Value::float(dice.roll(span) as f64 + 0.5),
@@ -130,7 +130,7 @@ fn items_in_any_order_end_up_in_the_array_part() {
 fn a_queue_stays_small() {
     let mut heap = heap();
     let table = heap.new_table(0, 0).unwrap();
-    for n in 1..20_000 {
+    for n in 1..rounds(20_000) as i64 {
         heap.set_int(table, n, Value::TRUE).unwrap();
         heap.set_int(table, n - 10, Value::NIL).unwrap();
     }
@@ -148,7 +148,7 @@ fn exchanging_keys_is_not_quadratic() {
         heap.set_int(table, n * 1000 + 5_000_000, Value::TRUE).unwrap();
     }
     let before = heap.counters.allocated_bytes[AllocKind::TableGrowth as usize];
-    for n in 0..10_000 {
+    for n in 0..rounds(10_000) as i64 {
         heap.set_int(table, -n, Value::TRUE).unwrap();
         heap.set_int(table, -n, Value::NIL).unwrap();
     }
@@ -256,7 +256,7 @@ fn absent_events_are_remembered_until_they_are_there() {
 fn borders_hold_through_any_change() {
     let (mut heap, mut dice) = (heap(), Dice(3));
     let table = heap.new_table(6, 0).unwrap();
-    for _ in 0..if cfg!(miri) { 300 } else { 20_000 } {
+    for _ in 0..rounds(20_000) {
         let key = dice.roll(70) as i64;
         let value = if dice.roll(2) == 0 { Value::NIL } else { Value::TRUE };
         heap.set_int(table, key, value).unwrap();
