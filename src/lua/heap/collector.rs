@@ -140,7 +140,7 @@ impl Heap {
     fn shrink_string_table(&mut self) {
         let strings = &self.state().strings;
         let heads = strings.mask + 1;
-        if heads > FIRST_HEADS && strings.count < heads / 4 {
+        if heads > FIRST_HEADS && strings.count < heads / 8 {
             self.resize_string_table(heads / 2);
         }
     }

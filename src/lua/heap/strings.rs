@@ -158,7 +158,9 @@ impl Heap {
         let at = self.new_object(Kind::Str, 0, STR_BYTES + len, AllocKind::String)?;
         self.count_string(len, cause);
         let strings = &self.state().strings;
-        if strings.count > strings.mask {
+        // Two heads for each string: a new text then meets another one every fourth time, and
+        // each meeting is memory that is not in the cache.
+        if strings.count > strings.mask / 2 {
             self.resize_string_table((strings.mask + 1) * 2);
         }
         let strings = &mut self.state_mut().strings;
