@@ -111,8 +111,10 @@ pub struct Scene<'a> {
     pub profile: &'a Profile,
     /// The cart, for its source.
     pub cart: &'a Cart,
-    /// Whether the game is paused.
+    /// Whether the game is paused or stopped.
     pub paused: bool,
+    /// Whether the cart stopped with a fault.
+    pub stopped: bool,
     /// Keys and what they do, for the hints.
     pub hints: &'a [(&'static str, &'static str)],
     /// How often the sound broke off since the start.
@@ -219,7 +221,8 @@ impl Overlay {
             .show_separator_line(false)
             .frame(theme::panel())
             .show(context, |ui| {
-                let status = side::Status { paused: scene.paused, held: self.held.is_some() };
+                let Scene { paused, stopped, .. } = *scene;
+                let status = side::Status { stopped, paused, held: self.held.is_some() };
                 if let Some(section) = side::show(ui, scene, shown, status, self.alone) {
                     self.open_alone(section);
                 }

@@ -10,6 +10,8 @@ use crate::profile::{Counter, Detail, FrameRecord, Group, LineRecord, Unit};
 /// What stands beside the frame's number.
 #[derive(Clone, Copy, Debug)]
 pub struct Status {
+    /// The cart stopped with a fault.
+    pub stopped: bool,
     /// The game is paused.
     pub paused: bool,
     /// A frame is held.
@@ -93,6 +95,7 @@ fn summary(ui: &mut Ui, record: &FrameRecord, status: Status, sound_gaps: u64) {
     painter.text(rect.left_top(), Align2::LEFT_TOP, title, theme::large(), theme::BONE);
     let (word, color) = match status {
         Status { held: true, .. } => ("held", theme::EMBER),
+        Status { stopped: true, .. } => ("stopped", theme::OVER),
         Status { paused: true, .. } => ("paused", theme::EMBER),
         _ => ("running", theme::FENNEL),
     };
@@ -268,7 +271,12 @@ fn source_line(scene: &Scene<'_>, line: &LineRecord) -> String {
     let script = scene.cart.scripts.get(&*line.file).map(Vec::as_slice).unwrap_or_default();
     let text = script.split(|b| *b == b'\n').nth((line.line as usize).saturating_sub(1));
     let text = String::from_utf8_lossy(text.unwrap_or_default());
-    text.trim().replace('\t', "  ")
+    // Room is short: what is aligned by many spaces (comments, mostly) moves up to two.
+    let mut short = text.trim().replace('\t', "  ");
+    while short.contains("   ") {
+        short = short.replace("   ", "  ");
+    }
+    short
 }
 
 fn opcodes(record: &FrameRecord, room: usize) -> Rows {

@@ -212,7 +212,9 @@ fn lane(ui: &mut Ui, frames: &[&FrameRecord], marked: Option<u64>) -> Option<u64
         let high = pos2(slot.left(), rect.bottom() - share * rect.height());
         let gap = if slot.width() >= 3.0 { 1.0 } else { 0.0 };
         let low = pos2(slot.right() - gap, rect.bottom());
-        painter.rect_filled(Rect::from_min_max(high, low), 0.0, theme::BYTES);
+        if share > 0.0 {
+            painter.rect_filled(Rect::from_min_max(high, low), 0.0, theme::BYTES);
+        }
         if marked == Some(record.frame) {
             painter.vline(slot.center().x, slot.y_range(), (2.0, theme::EMBER.gamma_multiply(0.6)));
         }

@@ -102,6 +102,8 @@ pub fn apply(context: &egui::Context) {
             (TextStyle::Monospace, mono()),
         ]);
         style.animation_time = 0.12;
+        style.spacing.scroll = egui::style::ScrollStyle::thin();
+        style.spacing.scroll.foreground_color = false;
         style.spacing.item_spacing = egui::vec2(GRID, GRID / 2.0);
         style.spacing.button_padding = egui::vec2(GRID, GRID / 2.0);
         style.interaction.selectable_labels = false;
@@ -144,6 +146,8 @@ fn visuals() -> Visuals {
         widget.corner_radius = CornerRadius::same(4);
         widget.expansion = 0.0;
     }
+    // The handle of a scroll bar at rest.
+    visuals.widgets.inactive.bg_fill = LINE;
     visuals.popup_shadow = egui::Shadow::NONE;
     visuals.window_shadow = egui::Shadow::NONE;
     visuals

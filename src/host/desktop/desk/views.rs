@@ -31,6 +31,7 @@ impl Desk {
             profile: console.profile(),
             cart: console.cart(),
             paused: !self.is_running(),
+            stopped: self.session.fault().is_some(),
             hints: &hints,
             sound_gaps: self.speaker.underruns(),
         };
