@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
-use crate::cart::limits;
+use crate::cart::{limits, parse_bytes};
 use crate::host::lua_program::{self, Request};
 use crate::host::{files, headless};
 use crate::lua::{bytecode, compiler};
@@ -35,17 +35,16 @@ enum Command {
         /// The program
         file: PathBuf,
 
-        /// What the program finds in `arg` and `...`
+        /// What the program finds in `arg` and `...`; after `--`, options as well
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
 
-        /// The most memory it may have, in MiB
-        #[arg(long, value_name = "MIB", default_value_t = 256,
-              value_parser = clap::value_parser!(u32).range(1..=2048))]
-        memory: u32,
+        /// The most memory it may have, from 1MiB to 2GiB
+        #[arg(long, value_name = "SIZE", default_value = "256MiB", value_parser = memory)]
+        memory: usize,
 
         /// The most instructions it may execute
-        #[arg(long, value_name = "N")]
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
         fuel: Option<u64>,
 
         /// Where its random numbers begin
@@ -64,6 +63,7 @@ const EXAMPLES: &str = "\
 Examples:
   narthex carts/hello.lua                          play a cart in a window
   narthex carts/hello.lua --test-frames 600        play 600 frames without a window, with a verdict
+  narthex lua --memory 64MiB FILE one two          run a plain Lua program
   narthex disasm carts/hello.lua                   show what the compiler makes of it
 
 A cart that is called like a command can be named with its path, as in ./disasm.
@@ -178,16 +178,14 @@ struct Test {
 
 /// Reads the command line, does what it says, and returns the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
-    let line = match CommandLine::try_parse_from(arguments) {
+    let line = match CommandLine::try_parse_from(limits_first(arguments)) {
         Ok(line) => line,
         Err(refusal) => return refuse(&in_our_words(refusal)),
     };
     if let Some(command) = line.command {
         return match command {
             Command::Disasm { file } => disasm(&file),
-            Command::Lua { file, arguments, memory, fuel, seed } => {
-                let memory_bytes = (memory as usize) << 20;
-                let script = file;
+            Command::Lua { file: script, arguments, memory: memory_bytes, fuel, seed } => {
                 lua_program::run(&Request { script, arguments, memory_bytes, fuel, seed })
             }
         };
@@ -197,6 +195,34 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(None) => window(&line.play),
         Err(refusal) => refuse(&refusal),
     }
+}
+
+/// Moves the options of `narthex lua` in front of the file, so that they count on either side of it;
+/// all other words after the file, and everything after `--`, are the program's.
+fn limits_first(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let mut words = arguments.into_iter();
+    let mut ordered: Vec<OsString> = words.by_ref().take(2).collect();
+    if ordered.get(1).is_none_or(|command| command != "lua") {
+        ordered.extend(words);
+        return ordered;
+    }
+    let mut rest = Vec::new();
+    while let Some(word) = words.next() {
+        let text = word.to_string_lossy();
+        let name = text.split('=').next().unwrap_or_default();
+        if text == "--" {
+            rest.push(word);
+            rest.extend(words.by_ref());
+        } else if ["--memory", "--fuel", "--seed"].contains(&name) {
+            let has_value = text.contains('=');
+            ordered.push(word);
+            ordered.extend(words.by_ref().take(usize::from(!has_value)));
+        } else {
+            rest.push(word);
+        }
+    }
+    ordered.extend(rest);
+    ordered
 }
 
 /// A second cart looks like a misplaced command to the parser; it is more likely a name with spaces.
@@ -280,6 +306,12 @@ fn complain(code: u8, what: impl Display) -> u8 {
     code
 }
 
+fn memory(text: &str) -> Result<usize, String> {
+    let bytes = parse_bytes(text).map_err(|why| format!("it {why}"))?;
+    let bytes = usize::try_from(bytes).ok().filter(|bytes| (1 << 20..=2 << 30).contains(bytes));
+    bytes.ok_or_else(|| "it must be from 1MiB to 2GiB".to_string())
+}
+
 fn screenshot(text: &str) -> Result<(u64, PathBuf), String> {
     let (frame, file) = text.split_once(':').unwrap_or((text, ""));
     match frame.parse() {
@@ -328,7 +360,8 @@ mod tests {
     use super::*;
 
     fn line(words: &str) -> Result<CommandLine, clap::Error> {
-        CommandLine::try_parse_from(format!("narthex {words}").split_whitespace())
+        let words = format!("narthex {words}");
+        CommandLine::try_parse_from(limits_first(words.split_whitespace().map(OsString::from)))
     }
 
     #[track_caller]
@@ -372,6 +405,24 @@ mod tests {
         refused("cart --test-frames 5 --steady-from 6", "the test ends before");
         refused("cart --test-frams 5", "--test-frames");
         refused("cart other", "`other` is one word too many");
+    }
+
+    #[test]
+    fn a_program_takes_options_and_arguments_in_any_order() {
+        let program = |words: &str| match line(words).expect("good").command {
+            Some(Command::Lua { arguments, memory, fuel, .. }) => (arguments, memory, fuel),
+            other => panic!("no program: {other:?}"),
+        };
+        let words = |words: &str| words.split(' ').map(str::to_string).collect::<Vec<_>>();
+        let limited = (words("-x y"), 64 << 20, Some(9));
+        assert_eq!(program("lua --memory 64MiB --fuel 9 a.lua -x y"), limited);
+        assert_eq!(program("lua a.lua -x --memory 64MiB y --fuel 9"), limited);
+        let passed_on = (words("--fuel 9"), 256 << 20, None);
+        assert_eq!(program("lua a.lua -- --fuel 9"), passed_on);
+        refused("lua --memory lots a.lua", "it is not a size");
+        refused("lua --memory 3GiB a.lua", "from 1MiB to 2GiB");
+        refused("lua --fuel 0 a.lua", "0 is not in 1..");
+        refused("lua", "<FILE>");
     }
 
     #[test]

@@ -11,10 +11,8 @@ use crate::lua::number::{float_text, integer_text};
 use crate::lua::stdlib::{self, Libraries};
 use crate::lua::vm::{Call, Exit, Outcome, Raise, Vm, VmOptions, World};
 
-/// Exit code of a program that ended in an error, or does not load.
+/// Exit code of a program that ended in an error, does not load, or used up its fuel.
 const FAILED: u8 = 1;
-/// Exit code where the fuel that was given is used up.
-const OUT_OF_FUEL: u8 = 5;
 /// Words of fuel between two looks at the world.
 const SLICE: u64 = 1 << 32;
 
@@ -33,7 +31,7 @@ pub struct Request {
     pub seed: u64,
 }
 
-/// Runs a program and returns the exit code: 0, 1 after an error, 5 when the fuel is used up.
+/// Runs a program and returns the exit code: 0, or 1 after an error or when the fuel is used up.
 pub fn run(request: &Request) -> u8 {
     match try_to_run(request) {
         Ok(code) => code,
@@ -65,8 +63,8 @@ fn try_to_run(request: &Request) -> Result<u8, String> {
             Exit::Done => return Ok(0),
             Exit::OutOfFuel if left == Some(0) => {
                 drop(vm);
-                let _ = writeln!(io::stderr(), "narthex: the fuel is used up");
-                return Ok(OUT_OF_FUEL);
+                let fuel = request.fuel.unwrap_or(0);
+                return Err(format!("the program used up its fuel of {fuel} instructions"));
             }
             Exit::OutOfFuel | Exit::Stopped => (),
             Exit::Error(error) => {
