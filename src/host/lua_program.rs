@@ -107,8 +107,10 @@ fn io_write(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
                 vm.world.write(text.as_bytes());
             }
             value if value.as_float().is_some() => {
+                // Unlike `print`, it writes whole floats without ".0".
                 let text = float_text(value.as_float().unwrap_or(0.0));
-                vm.world.write(text.as_bytes());
+                let text = text.as_bytes();
+                vm.world.write(text.strip_suffix(b".0").unwrap_or(text));
             }
             _ => {
                 let text = call.check_string(vm, i)?;

@@ -256,8 +256,9 @@ impl Vm {
                 }
                 deliver::DISCARD | deliver::UNWIND => (),
                 deliver::JUMP => {
+                    // `a <= b` may have been decided by `b < a`, which `extra` says.
                     let truth = count > 0 && !self.stack_value(first).is_falsy();
-                    self.finish_jump(truth);
+                    self.finish_jump(truth != (frame.extra != 0));
                 }
                 deliver::CONCAT => {
                     let value = if count > 0 { self.stack_value(first) } else { Value::NIL };
@@ -338,7 +339,10 @@ impl Vm {
         let fuel = self.fuel;
         let mut call = Call { base, args, state: 0, results: 0, failed: false, framed: false, id };
         let native = self.natives.functions[id.0 as usize];
-        match native(self, &mut call) {
+        self.in_native = true;
+        let outcome = native(self, &mut call);
+        self.in_native = false;
+        match outcome {
             Ok(Outcome::Value(value)) if results == 1 => {
                 self.set_stack_value(function, value);
                 self.top = base;

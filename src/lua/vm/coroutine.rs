@@ -126,7 +126,7 @@ pub fn coroutine_close(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
 fn check_coroutine(vm: &mut Vm, call: &Call) -> Result<ThreadRef, Raise> {
     match call.arg(vm, 0).as_thread() {
         Some(thread) => Ok(thread),
-        None => Err(call.type_error(vm, 0, "coroutine")),
+        None => Err(call.type_error(vm, 0, "thread")),
     }
 }
 

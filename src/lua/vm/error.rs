@@ -59,7 +59,8 @@ impl Vm {
 
     /// Raises `message` with the position of the running frame in front, if it is Lua's.
     pub(super) fn error_here(&mut self, message: &str) -> Raise {
-        let place = self.place_of_frame(self.depth);
+        // A native without a frame of its own is no Lua function, whatever lies below.
+        let place = if self.in_native { String::new() } else { self.place_of_frame(self.depth) };
         self.raise_text(&format!("{place}{message}"))
     }
 

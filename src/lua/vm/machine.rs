@@ -99,6 +99,8 @@ pub struct Vm {
     pub(super) counts: Option<Counts>,
     /// A program has asked for a full collection.
     pub(super) collect_wanted: bool,
+    /// A native runs that has no frame.
+    pub(super) in_native: bool,
     pub(super) stop: Arc<AtomicBool>,
 }
 
@@ -135,6 +137,7 @@ impl Vm {
             counts: None,
             stop: Arc::new(AtomicBool::new(false)),
             collect_wanted: false,
+            in_native: false,
         };
         let text = vm.heap.string(NOT_ENOUGH_MEMORY.as_bytes(), StringCause::FromHost)?;
         vm.heap.set_int(registry, 1, text.value())?;
@@ -210,7 +213,6 @@ impl Vm {
     /// Executes until the started call is done, or at least `fuel` words have been executed. Words
     /// executed past the end of the fuel are taken off the next call's.
     pub fn run(&mut self, fuel: u64) -> Exit {
-        self.adopt_thread();
         self.heap.state_mut().error.set(Value::NIL);
         self.fuel = self.fuel.saturating_add((fuel.min(1 << 58) as i64) * 4);
         let exit = self.drive();

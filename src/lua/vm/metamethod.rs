@@ -153,9 +153,7 @@ impl Vm {
                 let info = if first { info } else { "" };
                 self.type_error(verb, value, info)
             }
-            ChainEnd::Loop => {
-                self.error_here(&format!("'{event}' chain too long; possibly a loop"))
-            }
+            ChainEnd::Loop => self.error_here(&format!("'{event}' chain too long; possible loop")),
             ChainEnd::Refused(TableError::OutOfMemory) => Raise::OutOfMemory,
             ChainEnd::Refused(TableError::NilKey) => self.error_here("table index is nil"),
             ChainEnd::Refused(TableError::NanKey) => self.error_here("table index is NaN"),

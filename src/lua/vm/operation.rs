@@ -198,6 +198,16 @@ impl Vm {
         if metamethod.is_nil() {
             metamethod = self.metamethod_of(y, event);
         }
+        if metamethod.is_nil() && or_equal {
+            // The reference implementation, as built, takes `not (y < x)` for `x <= y`.
+            metamethod = self.metamethod_of(y, Event::Lt);
+            if metamethod.is_nil() {
+                metamethod = self.metamethod_of(x, Event::Lt);
+            }
+            if !metamethod.is_nil() {
+                return self.call_value(metamethod, &[y, x], 1, deliver::JUMP, 1).map(Err);
+            }
+        }
         if metamethod.is_nil() {
             return Err(self.comparison_error(x, y));
         }

@@ -178,8 +178,9 @@ impl Vm {
         let Some(top) = self.top_frame(thread) else { return };
         let Some(first) = top.checked_sub(skip) else { return };
         // The middle of a deep stack is counted, not looked at.
+        let before = lines.len();
         for depth in (0..=first).rev() {
-            let from_top = (first - depth) as usize + lines.len();
+            let from_top = (first - depth) as usize + before;
             let deep = first as usize > SHOWN_TOP + SHOWN_BOTTOM;
             if deep && from_top >= SHOWN_TOP + 1 && depth as usize > SHOWN_BOTTOM + 1 {
                 lines.push(String::new());
@@ -266,10 +267,14 @@ fn assemble(message: Option<&str>, lines: &[String]) -> String {
         text.push('\n');
     }
     text.push_str("stack traceback:");
-    let skipped = lines.len().saturating_sub(SHOWN_TOP + SHOWN_BOTTOM);
+    let mut skipped = lines.len().saturating_sub(SHOWN_TOP + SHOWN_BOTTOM);
+    if skipped == 1 {
+        skipped = 0;
+    }
     for (i, line) in lines.iter().enumerate() {
         if skipped > 0 && i == SHOWN_TOP {
-            let _ = write!(text, "\n\t...\t(skipping {skipped} levels)");
+            // The reference implementation does not count the first that it leaves out.
+            let _ = write!(text, "\n\t...\t(skipping {} levels)", skipped - 1);
         }
         if skipped > 0 && (SHOWN_TOP..SHOWN_TOP + skipped).contains(&i) {
             continue;
