@@ -1,15 +1,42 @@
 //! The language, tested by programs in Lua: `tests/lua/**/*.lua`.
 //!
-//! A program says after `--> ` what it prints, line by line, in the order in which it prints it. Each
-//! program is compiled and verified, and run. Where `lua5.4` is installed, it runs them too, so that
-//! what they expect is known to be the language and not merely what we do.
+//! A program says after `--> ` what it prints, line by line, in the order in which it prints it.
+//! Each program is compiled and verified, and run. Where `lua5.4` is installed, it runs them too,
+//! so that what they expect is known to be the language and not merely what we do.
 #![allow(clippy::disallowed_methods, reason = "this test reads the repository's own files")]
-#![allow(clippy::expect_used, reason = "a test may end in a panic")]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test may end in a panic")]
 
 use narthex::lua::bytecode::{disassemble, verify};
 use narthex::lua::compiler::compile;
+use narthex::lua::stdlib::{self, Libraries};
+use narthex::lua::vm::{Exit, Vm, VmOptions, World};
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::rc::Rc;
+
+/// A world that keeps what is printed.
+#[derive(Clone, Default)]
+struct Paper(Rc<RefCell<Vec<u8>>>);
+
+impl World for Paper {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.borrow_mut().extend_from_slice(bytes);
+    }
+
+    fn warn(&mut self, _: &[u8]) {}
+}
+
+/// How a program is run.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    /// As fast as it goes.
+    Plain,
+    /// Stopped and resumed after every word that checks fuel.
+    OneWordAtATime,
+    /// With a full collection after every allocation.
+    AlwaysCollecting,
+}
 
 /// A program and what it is to print.
 struct Program {
@@ -22,6 +49,32 @@ impl Program {
     /// The file's name: programs run in their own folder, so messages show no more than this.
     fn name(&self) -> String {
         self.path.file_name().expect("a file has a name").to_string_lossy().into_owned()
+    }
+
+    /// Whether the program can be run in the slow modes. One that fills the stack says that it
+    /// cannot.
+    fn is_small(&self) -> bool {
+        !self.text.starts_with(b"-- (large)")
+    }
+
+    /// What our own machine prints.
+    fn run(&self, mode: Mode) -> Vec<u8> {
+        let paper = Paper::default();
+        let options = VmOptions { block_bytes: 128 << 20, ..VmOptions::default() };
+        let mut vm = Vm::new(options, Box::new(paper.clone())).expect("the block is large enough");
+        stdlib::open(&mut vm, Libraries::default()).expect("the block is large enough");
+        let function = vm.load(&self.text, &format!("@{}", self.name())).expect("it compiles");
+        vm.heap.collect_always(mode == Mode::AlwaysCollecting);
+        vm.start(function, &[]).expect("it starts");
+        let slice = if mode == Mode::OneWordAtATime { 1 } else { 1 << 40 };
+        loop {
+            match vm.run(slice) {
+                Exit::Done => break,
+                Exit::OutOfFuel | Exit::Stopped => {}
+                Exit::Error(error) => panic!("{}: {}", self.path.display(), error.message),
+            }
+        }
+        paper.0.take()
     }
 
     /// Fails, with the first line that differs, if the program printed something else.
@@ -85,6 +138,27 @@ fn programs_compile_to_sound_bytecode() {
         if let Err(fault) = verify(&prototype) {
             panic!("{}: {fault}\n{}", program.path.display(), disassemble(&prototype));
         }
+    }
+}
+
+#[test]
+fn programs_print_what_they_say() {
+    for program in all_programs() {
+        program.judge("narthex", &program.run(Mode::Plain));
+    }
+}
+
+#[test]
+fn programs_can_be_stopped_anywhere() {
+    for program in all_programs().into_iter().filter(Program::is_small) {
+        program.judge("narthex, word by word,", &program.run(Mode::OneWordAtATime));
+    }
+}
+
+#[test]
+fn programs_lose_nothing_to_the_collector() {
+    for program in all_programs().into_iter().filter(Program::is_small) {
+        program.judge("narthex, always collecting,", &program.run(Mode::AlwaysCollecting));
     }
 }
 

@@ -113,10 +113,10 @@ fn inner_functions_capture_what_exists() {
 fn page() -> String {
     let mut page = String::from(
         "# Opcodes\n\n\
-         Made from the table in `src/lua/bytecode/opcode.rs`; `narthex disasm FILE` prints the same\n\
-         words. `R[x]` is a register of the frame, `K[x]` a constant, `U[x]` an upvalue of the\n\
-         closure, `P[x]` a nested prototype. An instruction has one word or two; jump offsets count\n\
-         words from the word after the whole instruction.\n\n\
+         Made from the table in `src/lua/bytecode/opcode.rs`; `narthex disasm FILE` prints the\n\
+         same words. `R[x]` is a register of the frame, `K[x]` a constant, `U[x]` an upvalue of\n\
+         the closure, `P[x]` a nested prototype. An instruction has one word or two; jump offsets\n\
+         count words from the word after the whole instruction.\n\n\
          | opcode | words | effect | why |\n|---|---|---|---|\n",
     );
     for op in OPCODES {

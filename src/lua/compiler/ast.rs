@@ -210,6 +210,8 @@ pub struct Variable {
     pub attrib: Attrib,
     /// The constant it stands for: it then has no register.
     pub constant: Option<Expr>,
+    /// The constant it is declared with, if it is: its value for ever unless it is assigned to.
+    pub initial: Option<Expr>,
     /// Whether anything assigns to it after its declaration.
     pub assigned: bool,
     /// Whether an inner function uses it.

@@ -110,6 +110,7 @@ impl Parser<'_> {
             function,
             attrib,
             constant: None,
+            initial: None,
             assigned: false,
             captured: false,
             names_function: false,

@@ -265,15 +265,21 @@ fn only_sure_results_are_folded() {
 #[test]
 fn expressions_go_where_they_are_wanted() {
     assert_eq!(
-        listing("local a, b = 1, 2 local c = (a + b) * (a - b) a = a.x + 1")[3..],
+        listing("local a, b = f() local c = (a + b) * (a - b) a = a.x + 1")[3..],
         [
             "Add R2 R0 R1",
             "Sub R3 R0 R1",
             "Mul R2 R2 R3",
-            "GetField R3 R0 K0",
-            "AddK R0 R3 K1",
+            "GetField R3 R0 K1",
+            "AddK R0 R3 K2",
             "Return0"
         ]
+    );
+    // A local that is never assigned to is as good as its constant.
+    assert_eq!(
+        listing("local n, s = 5, 'x' local t = f() t = t * n if t == s or n < t then f() end")
+            [5..8],
+        ["MulK R2 R2 K2", "JumpEqK R2 K0 -> 11", "JumpNotGtK R2 K2 -> 14"]
     );
     // The local is read after the part that could have overwritten it.
     assert_eq!(

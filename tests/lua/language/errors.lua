@@ -96,9 +96,3 @@ try(function() --> errors.lua:94: attempt to call a nil value (local 'f')
     2
   )
 end)
--- Deep recursion is an error that can be caught.
-local function deep() return 1 + deep() end
-local ok, message = pcall(deep)
-print(ok, (message:gsub("\n.*", ""):match("stack overflow"))) --> false	stack overflow
-local function again(n) local ok, e = pcall(deep) if n == 0 then return "caught again" end return again(n - 1) end
-print(again(3)) --> caught again

@@ -100,6 +100,8 @@ impl Generator<'_, '_> {
         }
         match self.ast[self.ast.without_parens(key)] {
             Expr::Int(i @ 0..=255) => Key::Int(i as u32),
+            // A whole float is the same key as its integer.
+            Expr::Float(f) if (0.0..=255.0).contains(&f) && f.fract() == 0.0 => Key::Int(f as u32),
             _ => Key::Register(self.operand(key)),
         }
     }

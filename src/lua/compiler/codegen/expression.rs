@@ -77,16 +77,28 @@ impl Generator<'_, '_> {
 
     /// The index of a constant operand of one byte, if `e` is a number and the index is that small.
     pub(super) fn number_operand(&mut self, e: ExprId) -> Option<u32> {
-        match self.ast[self.ast.without_parens(e)] {
+        match self.known(e) {
             Expr::Int(_) | Expr::Float(_) => self.constant_operand(e),
             _ => None,
         }
     }
 
+    /// The expression, or the constant that a variable stands for because nothing assigns to it.
+    fn known(&self, e: ExprId) -> Expr {
+        let e = self.ast[self.ast.without_parens(e)];
+        let var = match e {
+            Expr::Local(var) => var,
+            Expr::Upvalue(slot) => self.ast[self.f.id].upvalues[slot as usize].var,
+            _ => return e,
+        };
+        let var = &self.ast[var];
+        var.initial.filter(|_| !var.assigned).unwrap_or(e)
+    }
+
     /// The index of a constant operand of one byte, if `e` is a constant and the index is that
     /// small.
     pub(super) fn constant_operand(&mut self, e: ExprId) -> Option<u32> {
-        let key = Self::constant_key(self.ast[self.ast.without_parens(e)])?;
+        let key = Self::constant_key(self.known(e))?;
         let index = self.constant(key);
         (index <= u32::from(u8::MAX)).then_some(index)
     }

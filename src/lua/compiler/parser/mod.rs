@@ -77,6 +77,7 @@ impl Parser<'_> {
             function: outside,
             attrib: Attrib::Regular,
             constant: None,
+            initial: None,
             assigned: false,
             captured: true,
             names_function: false,

@@ -261,10 +261,11 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// What the values of a `local` say about its variables: names of functions, and a constant.
+    /// What the values of a `local` say about its variables: names of functions, and constants.
     fn local_values(&mut self, first: VarId, count: u32, exprs: List) {
         for i in 0..count.min(exprs.len) {
             let value = self.ast.list(exprs)[i as usize];
+            self.ast.vars[(first.0 + i) as usize].initial = self.constant(value);
             if let Expr::Function(function) = self.ast[value] {
                 let name = self.ast[VarId(first.0 + i)].name;
                 let name = self.lexer.strings.text(name).into_owned();
@@ -273,8 +274,7 @@ impl Parser<'_> {
         }
         let last = first.0 as usize + count as usize - 1;
         if count == exprs.len && self.ast.vars[last].attrib == Attrib::Const {
-            let value = self.ast.list(exprs)[count as usize - 1];
-            self.ast.vars[last].constant = self.constant(value);
+            self.ast.vars[last].constant = self.ast.vars[last].initial;
         }
     }
 

@@ -1,0 +1,7 @@
+-- (large): fills the stack, too slow to be stopped or collected at every word.
+-- Deep recursion is an error that can be caught.
+local function deep() return 1 + deep() end
+local ok, message = pcall(deep)
+print(ok, (message:gsub("\n.*", ""):match("stack overflow"))) --> false	stack overflow
+local function again(n) local ok, e = pcall(deep) if n == 0 then return "caught again" end return again(n - 1) end
+print(again(3)) --> caught again
