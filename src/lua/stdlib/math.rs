@@ -6,7 +6,7 @@
 use super::super::heap::{OutOfMemory, StringCause, Type, Value};
 use super::super::number::{ceil_to_integer, float_to_integer, floor_to_integer};
 use super::super::vm::{Call, Outcome, Raise, Vm, to_integer};
-use super::{Row, library, random, set_field};
+use super::{Row, compare_error, library, random, set_field};
 
 const ROWS: &[Row] = &[
     ("abs", "math.abs", abs),
@@ -20,8 +20,8 @@ const ROWS: &[Row] = &[
     ("floor", "math.floor", floor),
     ("fmod", "math.fmod", fmod),
     ("log", "math.log", log),
-    ("max", "math.max", |vm, call| extreme(vm, call, |vm, a, b| vm.less_than(a, b))),
-    ("min", "math.min", |vm, call| extreme(vm, call, |vm, a, b| vm.less_than(b, a))),
+    ("max", "math.max", |vm, call| extreme(vm, call, false)),
+    ("min", "math.min", |vm, call| extreme(vm, call, true)),
     ("modf", "math.modf", modf),
     ("rad", "math.rad", |vm, call| float(vm, call, |x| x * (std::f64::consts::PI / 180.0))),
     ("random", "math.random", random_),
@@ -132,20 +132,19 @@ fn modf(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     Ok(Outcome::Return(2))
 }
 
-/// The argument that no other is past; `past(a, b)` says whether b is past a.
-fn extreme(
-    vm: &mut Vm,
-    call: &mut Call,
-    past: fn(&Vm, Value, Value) -> Option<bool>,
-) -> Result<Outcome, Raise> {
+/// The argument that comes last when ordered by `<` or, `reversed`, by `>`. Strings compare too.
+fn extreme(vm: &mut Vm, call: &mut Call, reversed: bool) -> Result<Outcome, Raise> {
     if call.count() == 0 {
         return Err(call.bad_argument(vm, 0, "value expected"));
     }
-    let mut best = call.check_number(vm, 0)?;
+    let mut best = call.arg(vm, 0);
     for i in 1..call.count() {
-        let value = call.check_number(vm, i)?;
-        if past(vm, best, value) == Some(true) {
-            best = value;
+        let value = call.arg(vm, i);
+        let (a, b) = if reversed { (value, best) } else { (best, value) };
+        match vm.less_than(a, b) {
+            Some(true) => best = value,
+            Some(false) => {}
+            None => return Err(compare_error(vm, a, b)),
         }
     }
     Ok(Outcome::Value(best))

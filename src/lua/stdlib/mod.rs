@@ -92,3 +92,13 @@ fn position(at: i64, len: usize) -> i64 {
 fn check_size(vm: &Vm, len: usize) -> Result<(), Raise> {
     if len > vm.heap.block_bytes() { Err(Raise::OutOfMemory) } else { Ok(()) }
 }
+
+/// The error of values that have no order.
+fn compare_error(vm: &mut Vm, a: Value, b: Value) -> Raise {
+    let (a, b) = (vm.type_name_for_message(a), vm.type_name_for_message(b));
+    vm.raise_text(&if a == b {
+        format!("attempt to compare two {a} values")
+    } else {
+        format!("attempt to compare {a} with {b}")
+    })
+}

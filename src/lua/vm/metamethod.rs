@@ -52,7 +52,7 @@ impl Vm {
     /// # Errors
     /// A value that cannot be indexed.
     pub fn index(&mut self, object: Value, key: Value) -> Result<Lookup, Raise> {
-        self.look_up(object, key).map_err(|end| self.chain_error(end, "index", "__index", ""))
+        self.look_up(object, key).map_err(|end| self.native_chain_error(end, "__index"))
     }
 
     /// Writes `object[key] = value` with `__newindex`.
@@ -60,7 +60,18 @@ impl Vm {
     /// # Errors
     /// A value that cannot be indexed, a key that is nil or NaN, out of memory.
     pub fn set_index(&mut self, object: Value, key: Value, value: Value) -> Result<Store, Raise> {
-        self.put(object, key, value).map_err(|end| self.chain_error(end, "index", "__newindex", ""))
+        self.put(object, key, value).map_err(|end| self.native_chain_error(end, "__newindex"))
+    }
+
+    /// As [`Vm::chain_error`], inside a native: an error there has no position of its own.
+    fn native_chain_error(&mut self, end: ChainEnd, event: &str) -> Raise {
+        match end {
+            ChainEnd::NotIndexable(value, _) => {
+                let name = self.type_name_for_message(value);
+                self.raise_text(&format!("attempt to index a {name} value"))
+            }
+            other => self.chain_error(other, "index", event, ""),
+        }
     }
 
     pub(super) fn look_up(&self, object: Value, key: Value) -> Result<Lookup, ChainEnd> {

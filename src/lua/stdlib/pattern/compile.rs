@@ -300,7 +300,13 @@ fn class_set(class: u8) -> Option<Set> {
 /// What it gives depends on the text alone, so it is no part of a machine's state.
 #[derive(Default)]
 pub struct PatternCache {
-    entries: Vec<Option<(Box<[u8]>, bool, Rc<Pattern>)>>,
+    entries: Vec<Option<CacheEntry>>,
+}
+
+struct CacheEntry {
+    text: Box<[u8]>,
+    anchors: bool,
+    pattern: Rc<Pattern>,
 }
 
 /// A direct-mapped place per pattern: more than a program has in one loop.
@@ -321,14 +327,14 @@ impl PatternCache {
             (hash ^ *byte as u32).wrapping_mul(0x0100_0193).rotate_left(5)
         });
         let entry = &mut self.entries[hash as usize % CACHE_ENTRIES];
-        if let Some((known, how, pattern)) = entry
-            && known.as_ref() == text
-            && *how == anchors
+        if let Some(known) = entry
+            && known.text.as_ref() == text
+            && known.anchors == anchors
         {
-            return pattern.clone();
+            return known.pattern.clone();
         }
         let pattern = Rc::new(Pattern::compile(text, anchors));
-        *entry = Some((text.into(), anchors, pattern.clone()));
+        *entry = Some(CacheEntry { text: text.into(), anchors, pattern: pattern.clone() });
         pattern
     }
 }

@@ -224,7 +224,7 @@ fn gmatch_step(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
         Status::NotFound => {
             let past = Value::int(vm.heap.string_len(subject) as i64 + 1);
             call.set_captured(vm, captured::START, past);
-            Ok(Outcome::Value(Value::NIL))
+            Ok(Outcome::Return(0))
         }
         Status::OutOfSteps => {
             save(vm, call, call.count(), &search)?;

@@ -47,6 +47,9 @@ pub(super) fn pack(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
         }
         if !matches!(step.field, Field::Padding | Field::Alignment | Field::Nothing) {
             arg += 1;
+            if arg == call.count() {
+                return Err(missing(vm, call, step.field, arg));
+            }
             write_field(vm, call, &mut out, step.field, format.little, arg)?;
         }
     }
@@ -54,6 +57,13 @@ pub(super) fn pack(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     let packed = vm.heap.string(&out, StringCause::Other)?;
     scratch::put(out);
     Ok(Outcome::Value(packed.value()))
+}
+
+/// The error for a field without an argument, which counts as nil.
+fn missing(vm: &mut Vm, call: &Call, field: Field, arg: u32) -> Raise {
+    let number = matches!(field, Field::Int(_) | Field::Uint(_) | Field::Float | Field::Double);
+    let expected = if number { "number" } else { "string" };
+    call.bad_argument(vm, arg, &format!("{expected} expected, got nil"))
 }
 
 fn write_field(
@@ -156,7 +166,7 @@ pub(super) fn unpack(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     let text = vm.heap.bytes(text).to_vec();
     let data = call.check_string(vm, 1)?;
     let len = vm.heap.string_len(data);
-    let start = position(call.opt_integer(vm, 2, 1)?, len) - 1;
+    let start = position(call.opt_integer(vm, 2, 1)?, len).max(1) - 1;
     let mut at = match usize::try_from(start) {
         Ok(at) if at <= len => at,
         _ => return Err(call.bad_argument(vm, 2, "initial position out of string")),

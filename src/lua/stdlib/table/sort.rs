@@ -14,6 +14,7 @@
 
 use super::super::super::heap::{Event, StrRef, TableRef, Value};
 use super::super::super::vm::{Call, Outcome, Raise, Vm};
+use super::super::compare_error;
 use super::access::{self, GO_ON, Move, begin_move, run_move};
 use super::{ALL, plain_table};
 
@@ -148,12 +149,7 @@ fn less_metamethod(vm: &mut Vm, a: Value, b: Value) -> Result<Value, Raise> {
             return Ok(metamethod);
         }
     }
-    let (a, b) = (vm.type_name_for_message(a), vm.type_name_for_message(b));
-    Err(vm.raise_text(&if a == b {
-        format!("attempt to compare two {a} values")
-    } else {
-        format!("attempt to compare {a} with {b}")
-    }))
+    Err(compare_error(vm, a, b))
 }
 
 /// All sorted: a copy goes back to where it came from.

@@ -5,9 +5,6 @@ use super::super::super::super::heap::{Heap, OutOfMemory, TableRef, Value};
 /// The most ranges that can wait: each is at least as large as all that come after it together.
 pub(super) const RANGES_MAX: usize = 32;
 
-/// From this distance on the pivot is taken at a quarter, not in the middle.
-const LARGE: u32 = 100;
-
 /// Which comparison the sort is waiting for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
@@ -186,7 +183,7 @@ impl Sorter {
                 if distance == 1 {
                     return self.next_range(heap);
                 }
-                self.at = self.lo + if distance > LARGE { distance / 4 } else { distance / 2 };
+                self.at = self.lo + distance / 2;
                 self.ask(heap, Phase::Pivot)
             }
             Phase::Pivot if less => {
