@@ -120,8 +120,8 @@ fn on_bits(op: Arith, a: Value, b: Value) -> Result<Value, NoResult> {
 }
 
 impl Vm {
-    /// The operation on two numbers as a native needs it; `None` where an operand is no number, then a
-    /// metamethod may apply.
+    /// The operation on two numbers as a native needs it; `None` where an operand is no number,
+    /// then a metamethod may apply.
     ///
     /// # Errors
     /// Division by zero, or a float without an integer's value in a bitwise operation.

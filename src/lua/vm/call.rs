@@ -1,5 +1,5 @@
-//! Calls past the dispatcher's own case: everything that can be called, from anywhere, and where its
-//! results go.
+//! Calls past the dispatcher's own case: everything that can be called, from anywhere, and where
+//! its results go.
 
 use super::frame::{Frame, deliver, flag, kind};
 use super::native::{Call, NativeId, Outcome, Raise};
@@ -84,7 +84,8 @@ impl Vm {
         Ok(())
     }
 
-    /// Puts the `__call` metamethod below a value that is no function, which becomes its first argument.
+    /// Puts the `__call` metamethod below a value that is no function, which becomes its first
+    /// argument.
     fn put_call_metamethod(&mut self, function: u32, args: u32) -> Result<u32, Raise> {
         let callee = self.stack_value(function);
         let metamethod = self.metamethod_of(callee, Event::Call);
@@ -181,7 +182,15 @@ impl Vm {
                 self.pause_native(state);
                 Ok(Flow::Stopped)
             }
-            Outcome::Machine(what) => self.machine_call(what),
+            Outcome::Machine(what) => {
+                let (thread, depth, mode) = (self.thread, self.depth, self.frame().mode);
+                let flow = self.machine_call(what);
+                if flow == Err(Raise::OutOfMemory) && (thread, depth) == (self.thread, self.depth) {
+                    // The native will be entered again, as itself.
+                    self.frame_mut().mode = mode;
+                }
+                flow
+            }
         }
     }
 

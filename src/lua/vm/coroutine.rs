@@ -1,4 +1,5 @@
-//! Coroutines: each has a stack and frames of its own in the block; a switch changes which ones run.
+//! Coroutines: each has a stack and frames of its own in the block; a switch changes which ones
+//! run.
 
 use super::dispatch::{NESTING, STATUS, TO_CLOSE};
 use super::frame::{FRAME_BYTES, Frame, deliver, flag, kind};
@@ -179,8 +180,7 @@ impl Vm {
             _ => Some("cannot resume non-suspended coroutine"),
         };
         if let Some(message) = refusal {
-            let _ = self.raise_text(message);
-            let error = self.error_value();
+            let error = self.certain_text(message);
             return self.deliver_failure(error);
         }
         self.reserve_in(target, count)?;
@@ -202,7 +202,14 @@ impl Vm {
         if self.frame().kind() == kind::YIELD {
             return self.finish(at, count);
         }
-        self.begin_call(0, count, -1, deliver::BOTTOM, 0)?;
+        // The switch is made: when memory is short it must be found here.
+        if self.begin_call(0, count, -1, deliver::BOTTOM, 0) == Err(Raise::OutOfMemory) {
+            self.collect_full(self.top);
+            match self.begin_call(0, count, -1, deliver::BOTTOM, 0) {
+                Err(Raise::OutOfMemory) => return Err(self.memory_error()),
+                other => other?,
+            }
+        }
         Ok(Flow::Reload)
     }
 
@@ -246,7 +253,6 @@ impl Vm {
             self.place_results(first, count, 1, -1);
             return Ok(Flow::Done);
         }
-        self.depth = 0;
         self.hand_over(first, count, DEAD)
     }
 
@@ -255,6 +261,9 @@ impl Vm {
         let from = self.thread;
         let resumer = self.heap.thread(from).resumer;
         self.reserve_in(resumer, count + 1)?;
+        if status == DEAD {
+            self.depth = 0;
+        }
         self.top = if status == DEAD { 1 } else { first };
         let end = self.top;
         self.save_thread(end);
@@ -330,7 +339,9 @@ impl Vm {
                 if let (Some(text), Some(place)) = (error.as_str(), place) {
                     let mut message = place.into_bytes();
                     message.extend_from_slice(self.heap.bytes(text));
-                    return Err(self.raise_bytes(&message));
+                    let _ = self.raise_value(error);
+                    let error = self.certain_bytes(&message);
+                    return Err(self.raise_value(error));
                 }
                 Err(self.raise_value(error))
             }

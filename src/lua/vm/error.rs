@@ -57,6 +57,28 @@ impl Vm {
         }
     }
 
+    /// A string that must come to be, at a point where nothing can be tried again: memory is
+    /// collected for it, and where that does not help it is the one that says so.
+    pub(super) fn certain_bytes(&mut self, text: &[u8]) -> Value {
+        if let Ok(text) = self.heap.string(text, StringCause::Other) {
+            return text.value();
+        }
+        let end = self.top.max(self.live_end());
+        self.collect_full(end);
+        match self.heap.string(text, StringCause::Other) {
+            Ok(text) => text.value(),
+            Err(_) => {
+                self.memory_error();
+                self.error_value()
+            }
+        }
+    }
+
+    /// As [`Vm::certain_bytes`].
+    pub(super) fn certain_text(&mut self, text: &str) -> Value {
+        self.certain_bytes(text.as_bytes())
+    }
+
     /// Raises `message` with the position of the running frame in front, if it is Lua's.
     pub(super) fn error_here(&mut self, message: &str) -> Raise {
         // A native without a frame of its own is no Lua function, whatever lies below.
@@ -69,8 +91,8 @@ impl Vm {
         self.heap.state().error.get()
     }
 
-    /// `"file:line: "` of the function at `level`: 0 is the native that is called, 1 its caller. Empty
-    /// where that is no Lua function.
+    /// `"file:line: "` of the function at `level`: 0 is the native that is called, 1 its caller.
+    /// Empty where that is no Lua function.
     pub fn place(&self, call: &Call, level: u32) -> String {
         let native_depth = self.depth + u32::from(!call.framed);
         match native_depth.checked_sub(level) {

@@ -267,7 +267,8 @@ impl Vm {
         }
     }
 
-    /// The values that the started function returned, after [`Exit::Done`]. The next start drops them.
+    /// The values that the started function returned, after [`Exit::Done`]. The next start drops
+    /// them.
     pub fn results(&self) -> Vec<Value> {
         (1..self.top).map(|i| self.stack_value(i)).collect()
     }

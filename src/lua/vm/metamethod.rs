@@ -1,4 +1,5 @@
-//! Metatables: which function stands in for an operation, and the chains of `__index` and `__newindex`.
+//! Metatables: which function stands in for an operation, and the chains of `__index` and
+//! `__newindex`.
 
 use super::Vm;
 use super::frame::{deliver, flag};
@@ -177,7 +178,8 @@ impl Vm {
         self.error_here(&format!("attempt to {verb} a {name} value{info}"))
     }
 
-    /// Calls the next due finalizer on top of the running Lua frame; false when there is none to call.
+    /// Calls the next due finalizer on top of the running Lua frame; false when there is none to
+    /// call.
     pub(super) fn call_finalizer(&mut self) -> Result<bool, Raise> {
         while let Some(object) = self.heap.take_finalizer() {
             let metamethod = self.metamethod_of(object, Event::Gc);
@@ -215,7 +217,8 @@ impl Vm {
         self.heap.collect_full();
     }
 
-    /// Asks for a full collection right after the native that runs now has returned, finalizers included.
+    /// Asks for a full collection right after the native that runs now has returned, finalizers
+    /// included.
     pub fn want_collection(&mut self) {
         self.collect_wanted = true;
     }

@@ -1,9 +1,11 @@
 //! Bytecode to effects: dispatch, frames, calls, metamethods, coroutines, fuel.
 //!
-//! A [`Vm`] owns a [`Heap`], in whose block everything lies that a program can reach, its own stacks and
-//! frames included. Nothing in Lua recurses on the host's stack: a call, a metamethod, an iterator, a
+//! A [`Vm`] owns a [`Heap`], in whose block everything lies that a program can reach, its own
+//! stacks and frames included. Nothing in Lua recurses on the host's stack: a call, a metamethod,
+//! an iterator, a
 //! `pcall` or a coroutine is a frame in the block and a note of what to do with its results. So the
-//! machine can stop wherever fuel is checked, be copied, and go on later, in this process or another.
+//! machine can stop wherever fuel is checked, be copied, and go on later, in this process or
+//! another.
 
 mod arguments;
 mod arith;

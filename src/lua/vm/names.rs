@@ -1,5 +1,5 @@
-//! What the source calls a value: found by looking back through the code for the instruction that put it
-//! where it is. Only errors and tracebacks ask, so it may take its time.
+//! What the source calls a value: found by looking back through the code for the instruction that
+//! put it where it is. Only errors and tracebacks ask, so it may take its time.
 
 use super::Vm;
 use super::frame::deliver;
@@ -16,7 +16,8 @@ pub struct CallName {
     pub is_method: bool,
 }
 
-/// A name and what sort of thing it names: `local`, `upvalue`, `field`, `global`, `method`, `constant`.
+/// A name and what sort of thing it names: `local`, `upvalue`, `field`, `global`, `method`,
+/// `constant`.
 pub(super) type Named = (&'static str, String);
 
 impl Vm {
@@ -91,8 +92,8 @@ impl Vm {
         }
     }
 
-    /// `" (local 'x')"` for a register of the running frame, at its current instruction; empty where the
-    /// source has no name for it.
+    /// `" (local 'x')"` for a register of the running frame, at its current instruction; empty
+    /// where the source has no name for it.
     pub(super) fn register_info(&self, register: u8) -> String {
         let Some(proto) = self.running_proto() else { return String::new() };
         let Some(at) = self.instruction_index(proto, self.frame().pc) else {
@@ -104,7 +105,8 @@ impl Vm {
         }
     }
 
-    /// The name of the local in a register of the running frame, that its instruction brings to life.
+    /// The name of the local in a register of the running frame, that its instruction brings to
+    /// life.
     pub(super) fn variable_name(&self, register: u8) -> String {
         let name = self.running_proto().and_then(|proto| {
             let at = self.instruction_index(proto, self.frame().pc)?;

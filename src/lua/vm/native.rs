@@ -8,14 +8,16 @@
 //!      └ locals: arguments are the first, the native may overwrite them and push more
 //! ```
 //!
-//! It never calls Lua itself. To have a function called it pushes the function and its arguments and
-//! returns [`Outcome::Call`] with a state of its own choice, never 0. When that call has returned, the
-//! native is called again with this state and finds the results on top of its locals, so
-//! [`Call::results`] of them end at the top. All that it must remember from one entry to the next lies
-//! in its locals: then fuel can run out, a coroutine can switch and a snapshot can be taken in between.
+//! It never calls Lua itself. To have a function called it pushes the function and its arguments
+//! and returns [`Outcome::Call`] with a state of its own choice, never 0. When that call has
+//! returned, the native is called again with this state and finds the results on top of its locals,
+//! so [`Call::results`] of them end at the top. All that it must remember from one entry to the
+//! next lies in its locals: then fuel can run out, a coroutine can switch and a snapshot can be
+//! taken in between.
 //!
-//! When memory runs out inside a native ([`Raise::OutOfMemory`]), the machine collects and calls it again
-//! with the same state and the locals as it left them. So a native allocates before its first visible effect.
+//! When memory runs out inside a native ([`Raise::OutOfMemory`]), the machine collects and calls it
+//! again with the same state and the locals as it left them. So a native allocates before its first
+//! visible effect.
 
 use super::Vm;
 use crate::lua::heap::{OutOfMemory, Value};
@@ -59,8 +61,8 @@ pub enum Outcome {
         /// What [`Call::state`] is then; not 0.
         state: u32,
     },
-    /// Stop the machine ([`super::Exit::Stopped`]), with these locals. When it runs again, this native is
-    /// called with the state.
+    /// Stop the machine ([`super::Exit::Stopped`]), with these locals. When it runs again, this
+    /// native is called with the state.
     Stop {
         /// What [`Call::state`] is then; not 0.
         state: u32,
@@ -108,8 +110,8 @@ impl From<OutOfMemory> for Raise {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct NativeId(pub u32);
 
-/// The natives of a machine, in the order of their registration. The order is fixed, so that a number
-/// in a snapshot means the same function in the next process.
+/// The natives of a machine, in the order of their registration. The order is fixed, so that a
+/// number in a snapshot means the same function in the next process.
 pub struct Natives {
     pub(super) functions: Vec<NativeFn>,
     names: Vec<&'static str>,
@@ -146,8 +148,8 @@ impl Natives {
         NativeId(self.functions.len() as u32 - 1)
     }
 
-    /// Says that a native has a role. It must do what the role says: which of the two does it is up to
-    /// the dispatcher.
+    /// Says that a native has a role. It must do what the role says: which of the two does it is up
+    /// to the dispatcher.
     pub fn set_role(&mut self, role: Role, id: NativeId) {
         self.roles[role as usize] = id.0;
     }
@@ -248,7 +250,8 @@ impl Call {
         Ok(())
     }
 
-    /// Pushes a value. Twenty places are always there; past these [`Call::reserve`] must have been called.
+    /// Pushes a value. Twenty places are always there; past these [`Call::reserve`] must have been
+    /// called.
     #[inline]
     pub fn push(&self, vm: &mut Vm, value: Value) {
         vm.push(value);

@@ -1,5 +1,5 @@
-//! Instructions past their fast cases. Each is called by the dispatcher with the frame's pc behind the
-//! instruction, and either finishes it or leaves a call that will.
+//! Instructions past their fast cases. Each is called by the dispatcher with the frame's pc behind
+//! the instruction, and either finishes it or leaves a call that will.
 
 use std::cmp::Ordering;
 

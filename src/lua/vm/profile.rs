@@ -11,8 +11,8 @@ pub struct Counts {
     by_id: Vec<Option<Box<PrototypeCounts>>>,
 }
 
-/// The counts of one prototype, with what it takes to say which lines and opcodes they belong to: by
-/// the time somebody reads them the prototype may be gone.
+/// The counts of one prototype, with what it takes to say which lines and opcodes they belong to:
+/// by the time somebody reads them the prototype may be gone.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct PrototypeCounts {
     /// The chunk's name as messages show it.

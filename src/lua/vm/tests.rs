@@ -71,7 +71,8 @@ fn next(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     }
 }
 
-/// Calls its first argument once for each number up to its second, with that number: a continuation.
+/// Calls its first argument once for each number up to its second, with that number: a
+/// continuation.
 fn repeat_call(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     let count = call.check_integer(vm, 1)?;
     let done = call.state();
@@ -195,7 +196,8 @@ fn metamethods() {
          print(a.x, a + 1, 1 + a, a .. 'x', 'x' .. a, 'x' .. 'y' .. a .. 'z')
          print(a < b, a <= b, a == b, a ~= b, #a, a(5), -a)
          if a < b then print('less') end if not (a <= b) then print('not') end
-         local log = {} local p = setmetatable({}, {__newindex = function(t, k, v) log[#log + 1] = k end})
+         local log = {}
+         local p = setmetatable({}, {__newindex = function(t, k, v) log[#log + 1] = k end})
          p.x = 1 p[1] = 2 print(#log, p.x)",
         "x!\tsum\tsum\tcat\tcat\txycat\ntrue\tfalse\ttrue\tfalse\t42\t5\tneg\nless\nnot\n2\tnil\n",
     );
@@ -254,32 +256,39 @@ fn recursion_ends_in_an_error() {
 fn coroutines() {
     check(
         "local co = co_create(function(a, b) print(a, b)
-            local c = co_yield(a + b) print(c) local d, e = co_yield(c * 2) print(d, e) return 'end' end)
+            local c = co_yield(a + b) print(c)
+            local d, e = co_yield(c * 2) print(d, e) return 'end' end)
          print(co_resume(co, 1, 2)) print(co_status(co)) print(co_resume(co, 10))
          print(co_resume(co, 'x', 'y')) print(co_status(co)) print(co_resume(co))
          local gen = co_wrap(function() for i = 1, 3 do co_yield(i) end end)
          for i in gen do print(i) end
          print(co_resume(co_create(function() error('oops') end)))
          print(pcall(co_wrap(function() error('oops') end)))
-         print(co_resume(co_create(function() return pcall(function() co_yield(1) error('late') end) end)))
+         print(co_resume(co_create(function()
+             return pcall(function() co_yield(1) error('late') end) end)))
          repeat_call(co_wrap(function(a) while true do print('r', a) a = co_yield() end end), 2)",
-        "1\t2\ntrue\t3\nsuspended\n10\ntrue\t20\nx\ty\ntrue\tend\ndead\nfalse\tcannot resume dead coroutine
-1\n2\n3\nfalse\ttest.lua:7: oops\nfalse\ttest.lua:8: oops\ntrue\t1\nr\t1\nr\t2\n",
+        "1\t2\ntrue\t3\nsuspended\n10\ntrue\t20\nx\ty\ntrue\tend\ndead
+false\tcannot resume dead coroutine
+1\n2\n3\nfalse\ttest.lua:8: oops\nfalse\ttest.lua:9: oops\ntrue\t1\nr\t1\nr\t2\n",
     );
 }
 
 #[test]
 fn variables_are_closed() {
     check(
-        "local function new(n) return setmetatable({}, {__close = function(_, e) print('close', n, e) end}) end
+        "local function new(n)
+             return setmetatable({}, {__close = function(_, e) print('close', n, e) end}) end
          do local a <close> = new('a') local b <close> = new('b') print('in') end
          local function f() local c <close> = new('c') return 1, 2, 3 end print(f())
          print(pcall(function() local d <close> = new('d') error('e', 0) end))
-         for i = 1, 2 do local g <close> = new(i) if i == 1 then goto continue end print('two') ::continue:: end
+         for i = 1, 2 do local g <close> = new(i)
+             if i == 1 then goto continue end print('two') ::continue:: end
          local co = co_create(function() local h <close> = new('h') co_yield() end)
          co_resume(co) print(co_close(co), co_status(co))
-         for x in function(s, c) if not c then return 1 end end, nil, nil, new('for') do print(x) end",
-        "in\nclose\tb\tnil\nclose\ta\tnil\nclose\tc\tnil\n1\t2\t3\nclose\td\te\nfalse\te\nclose\t1\tnil\ntwo\nclose\t2\tnil
+         for x in function(s, c) if not c then return 1 end end, nil, nil, new('for') do
+             print(x) end",
+        "in\nclose\tb\tnil\nclose\ta\tnil\nclose\tc\tnil\n1\t2\t3
+close\td\te\nfalse\te\nclose\t1\tnil\ntwo\nclose\t2\tnil
 close\th\tnil\ntrue\tdead\n1\nclose\tfor\tnil\n",
     );
 }
@@ -298,7 +307,8 @@ fn natives_call_back() {
         "repeat_call(print, 3)
          print(pcall(repeat_call, function(i) if i == 2 then error('at ' .. i, 0) end end, 3))
          print(pcall(repeat_call, 1))",
-        "1\n2\n3\nfalse\tat 2\nfalse\tbad argument #2 to 'repeat_call' (number expected, got no value)\n",
+        "1\n2\n3\nfalse\tat 2
+false\tbad argument #2 to 'repeat_call' (number expected, got no value)\n",
     );
 }
 

@@ -182,7 +182,7 @@ impl Vm {
         for depth in (0..=first).rev() {
             let from_top = (first - depth) as usize + before;
             let deep = first as usize > SHOWN_TOP + SHOWN_BOTTOM;
-            if deep && from_top >= SHOWN_TOP + 1 && depth as usize > SHOWN_BOTTOM + 1 {
+            if deep && from_top > SHOWN_TOP && depth as usize > SHOWN_BOTTOM + 1 {
                 lines.push(String::new());
                 continue;
             }
@@ -243,8 +243,8 @@ impl Vm {
         line
     }
 
-    /// The name of a function that lies in a global variable, or in a table of one that the libraries
-    /// made.
+    /// The name of a function that lies in a global variable, or in a table of one that the
+    /// libraries made.
     fn global_name(&self, function: Value) -> Option<String> {
         let mut key = Value::NIL;
         while let Ok(Some((next, value))) = self.heap.next(self.globals(), key) {

@@ -2,11 +2,11 @@
 //!
 //! 1. The nearest protected frame of the coroutine is looked for. The bottom of a coroutine is one.
 //! 2. If it is `xpcall`'s, its handler is called on top of everything, where the error happened.
-//! 3. The frames above the protected one are dropped. It is now *unwinding*: its error value lies in the
-//!    slot of the function it had called, and the variables to be closed above that are closed one by
-//!    one, each by a call of its own. An error in one of these replaces the error value.
-//! 4. `pcall` returns false and the value, a native is entered again, a coroutine dies and hands the error
-//!    to who resumed it, and the bottom of the main coroutine hands it to the host.
+//! 3. The frames above the protected one are dropped. It is now *unwinding*: its error value lies
+//! in the    slot of the function it had called, and the variables to be closed above that are
+//! closed one by    one, each by a call of its own. An error in one of these replaces the error
+//! value. 4. `pcall` returns false and the value, a native is entered again, a coroutine dies and
+//! hands the error    to who resumed it, and the bottom of the main coroutine hands it to the host.
 
 use super::dispatch::STATUS;
 use super::error::{LuaError, NOT_ENOUGH_MEMORY};
@@ -36,7 +36,8 @@ impl Vm {
         let frame = *self.frame_at(target);
         if in_handler {
             self.leave_handler();
-            let _ = self.raise_text("error in error handling");
+            let text = self.certain_text("error in error handling");
+            self.raise_value(text);
         } else if frame.kind() == kind::XPCALL
             && let Ok(flow) = self.call_handler(frame.inner - 1)
         {
@@ -128,7 +129,8 @@ impl Vm {
             if main {
                 self.traceback = Some(self.traceback_text(None, 0));
             } else if !self.resumer_is_wrap() {
-                // A coroutine that dies keeps its frames for a traceback, and its open variables for
+                // A coroutine that dies keeps its frames for a traceback, and its open variables
+                // for
                 // `coroutine.close`.
                 self.coroutine_failed(error);
                 return;

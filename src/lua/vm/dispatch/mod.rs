@@ -12,25 +12,27 @@
 //! | `frame` | the running frame                          | `Vm::frames`, `Vm::depth`   |
 //! | `limit` | where `pc` would be when fuel runs out     | `Vm::fuel` = `limit - pc`   |
 //!
-//! `leave!` writes `pc`, `frame` and `limit` back and leaves the inner loop with what a method of the
-//! machine came to; the outer loop then loads all of them anew. So a method that is called through
+//! `leave!` writes `pc`, `frame` and `limit` back and leaves the inner loop with what a method of
+//! the machine came to; the outer loop then loads all of them anew. So a method that is called
+//! through
 //! `leave!` may move the stack, push and pop frames, switch coroutines and collect. Methods called
 //! without `leave!` may do none of these.
 //!
 //! # Fuel
 //!
-//! A word executed costs one unit of fuel, a call [`CALL_PRICE`] more. Walking forward needs no count: it
-//! brings `pc` nearer to `limit`. A jump, a call or a return moves both by the same distance. So the fuel
-//! left is always `limit - pc` (in bytes of code), exact at every instruction, and is checked where code
-//! can repeat: at taken jumps and calls.
+//! A word executed costs one unit of fuel, a call [`CALL_PRICE`] more. Walking forward needs no
+//! count: it brings `pc` nearer to `limit`. A jump, a call or a return moves both by the same
+//! distance. So the fuel left is always `limit - pc` (in bytes of code), exact at every
+//! instruction, and is checked where code can repeat: at taken jumps and calls.
 //!
 //! # Safety
 //!
-//! Invariant "verified code": the compiler's output has passed `bytecode::verify` in debug builds and in
-//! the tests, which run the verifier over everything they compile: opcodes exist, registers are below
+//! Invariant "verified code": the compiler's output has passed `bytecode::verify` in debug builds
+//! and in the tests, which run the verifier over everything they compile: opcodes exist, registers
+//! are below
 //! `max_registers`, constants, upvalues and prototypes exist, jumps land on instructions.
-//! Invariant "room": a Lua frame is entered with `max_registers` slots and the spare ones above its base.
-//! Invariant "in the block": see the heap's `Base`.
+//! Invariant "room": a Lua frame is entered with `max_registers` slots and the spare ones above its
+//! base. Invariant "in the block": see the heap's `Base`.
 #![allow(unsafe_code)]
 
 mod memory;
@@ -165,7 +167,10 @@ impl Vm {
                     }
                     // Arithmetic that gives an integer for integers and a float for floats.
                     macro_rules! arith {
-                        ($op:ident, $y:expr, $from:expr, |$p:ident, $q:ident| $int:expr, |$r:ident, $s:ident| $float:expr) => {{
+                        (
+                            $op:ident, $y:expr, $from:expr,
+                            |$p:ident, $q:ident| $int:expr, |$r:ident, $s:ident| $float:expr
+                        ) => {{
                             let (x, y): (*const Slot, *const Slot) = (reg!(b!()), $y);
                             let (tx, ty) = ((*x).tag(), (*y).tag());
                             if tx == Tag::Int && ty == Tag::Int {
@@ -957,8 +962,8 @@ impl Vm {
     }
 }
 
-/// Whether a loop over `next` can go on from a position in the table: it can from the start, where the
-/// fourth value of the loop is free, and later when that holds the position.
+/// Whether a loop over `next` can go on from a position in the table: it can from the start, where
+/// the fourth value of the loop is free, and later when that holds the position.
 ///
 /// # Safety
 /// The four hidden values of a generic loop.
@@ -976,8 +981,8 @@ unsafe fn iterates_by_position(iterator: *mut Slot) -> bool {
     }
 }
 
-/// The value of a field that an object itself does not have, as far as `__index` leads over tables alone;
-/// and the place to look at first the next time.
+/// The value of a field that an object itself does not have, as far as `__index` leads over tables
+/// alone; and the place to look at first the next time.
 #[inline(never)]
 fn inherited(vm: &Vm, object: Value, name: StrRef, hint: u16) -> Option<(Value, u16)> {
     let mut metatable = vm.heap.metatable(object);
@@ -1051,7 +1056,8 @@ fn equal_at_once(x: Value, y: Value) -> Option<bool> {
     if matches!(x.tag(), Tag::Table | Tag::Str) { None } else { Some(false) }
 }
 
-/// Where the profiling dispatcher is, so that it need not look up the function for each instruction.
+/// Where the profiling dispatcher is, so that it need not look up the function for each
+/// instruction.
 #[derive(Default)]
 struct Executed {
     proto: u32,
