@@ -40,7 +40,7 @@ enum Command {
         arguments: Vec<String>,
 
         /// The most memory it may have, from 1MiB to 2GiB
-        #[arg(long, value_name = "SIZE", default_value = "256MiB", value_parser = memory)]
+        #[arg(long, value_name = "SIZE", default_value = "1GiB", value_parser = memory)]
         memory: usize,
 
         /// The most instructions it may execute

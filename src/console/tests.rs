@@ -204,6 +204,22 @@ fn looking_closely_changes_nothing() {
 }
 
 #[test]
+fn looking_closely_leaves_no_trace_of_finished_calls() {
+    let cart = "local n = 0
+        local function leaf(x) return x + 1 end
+        local function none() end
+        function _update() n = leaf(n) none() end
+        function _draw() for i = 1, 3 do pset(leaf(i), math.max(i, 2), 7) end end";
+    let (mut plain, mut watched) = (boot(cart), boot(cart));
+    watched.set_detail(true);
+    for _ in 0..8 {
+        step(&mut plain);
+        step(&mut watched);
+        assert_eq!(plain.hashes(), watched.hashes());
+    }
+}
+
+#[test]
 fn hardware_ram_is_part_of_the_machine_hash() {
     let mut console = boot("function _update() end");
     step(&mut console);

@@ -295,8 +295,8 @@ pub fn page() -> String {
     let mut text = String::from(
         "# The memory map\n\n\
          Made from the table in `src/hardware/memory_map.rs`.\n\n\
-         `peek` reads all of these addresses, `poke` writes those marked rw. Numbers wider than a byte\n\
-         have their lower bytes first.\n\n\
+         `peek` reads all of these addresses, `poke` writes those marked rw. Numbers wider than a\n\
+         byte have their lower bytes first.\n\n\
          | first | last | bytes | | region | |\n|---|---|---:|---|---|---|\n",
     );
     for region in MEMORY_MAP {

@@ -9,11 +9,12 @@ pub fn page() -> String {
     let mut text = String::from(
         "# What a cart can call\n\n\
          Made from the table in `src/console/api/mod.rs`.\n\n\
-         Numbers are rounded down where whole ones are needed. What stands in brackets may be left\n\
-         out or be nil; `=` says what stands in for it, and a colour left out is the pen's. The price\n\
-         is in cycles; `+ px/16` is a further cycle for every 16 pixels touched.\n\n\
-         Besides these a cart has Lua's own `string`, `table`, `math`, `utf8` and `coroutine`, and the\n\
-         basic functions. It may define `_init()`, `_update()` and `_draw()`, which the console calls.\n",
+         Numbers are rounded down where whole ones are needed. What stands in brackets may be\n\
+         left out or be nil; `=` says what stands in for it, and a colour left out is the pen's.\n\
+         The price is in cycles; `+ px/16` is a further cycle for every 16 pixels touched.\n\n\
+         Besides these a cart has Lua's own `string`, `table`, `math`, `utf8`, `coroutine` and\n\
+         the basic functions. It may define `_init()`, `_update()` and `_draw()`, which the\n\
+         console calls.\n",
     );
     let mut chapter = "";
     for function in FUNCTIONS {

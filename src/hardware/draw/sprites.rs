@@ -270,6 +270,14 @@ pub fn ttri(ram: &mut Ram, corners: [Corner; 3]) -> u32 {
     let (u_x, u_y) = slope(a.u, b.u, c.u);
     let (v_x, v_y) = slope(a.v, b.v, c.v);
     let area = i128::from(area);
+    // Pixels at the edges lie partly outside; what they show must not.
+    let inside = |three: [i32; 3]| {
+        let (low, high) = (three.into_iter().min(), three.into_iter().max());
+        let low = i64::from(low.unwrap_or(0));
+        (low, (i64::from(high.unwrap_or(0)) - 1).max(low))
+    };
+    let (u_low, u_high) = inside([a.u, b.u, c.u]);
+    let (v_low, v_high) = inside([a.v, b.v, c.v]);
     let parts = split(ram);
     let mut pixels = 0;
     for y in a.at.1.max(clip.top)..=c.at.1.min(clip.bottom - 1) {
@@ -283,7 +291,8 @@ pub fn ttri(ram: &mut Ram, corners: [Corner; 3]) -> u32 {
         let mut v = i64::from(a.v) + ((v_x * dx + v_y * dy) / area) as i64;
         let (step_u, step_v) = ((u_x / area) as i64, (v_x / area) as i64);
         for x in first..=last {
-            let at = (v >> 16 & 1023) << 8 | u >> 16 & 255;
+            let (column, row) = (u.clamp(u_low, u_high) >> 16, v.clamp(v_low, v_high) >> 16);
+            let at = (row & 1023) << 8 | column & 255;
             let to = &mut parts.screen[y as usize * WIDTH + x as usize];
             ink(to, parts.draw_palette[usize::from(parts.sprites[at as usize] & 63)]);
             u = u.wrapping_add(step_u);
