@@ -54,7 +54,7 @@ local function walkable(s, x)
 end
 
 local function lamp_beside(s)
-  for i = 1, #world.lamps do
+  for i = 1, world.lamps.n do
     local lamp = world.lamps[i]
     if lamp.lit and not lamp.hang and lamp.foot == s.y and math.abs(lamp.x - s.x) < 7 then
       return i
@@ -105,25 +105,25 @@ local function drip(d)
 end
 
 function foes.update()
-  for i = 1, #world.moths do
+  for i = 1, world.moths.n do
     local m = world.moths[i]
     if not m.dead then moth(m) end
   end
-  for i = 1, #world.shades do
+  for i = 1, world.shades.n do
     local s = world.shades[i]
     if not s.dead then shade(s) end
   end
-  for i = 1, #world.drips do drip(world.drips[i]) end
+  for i = 1, world.drips.n do drip(world.drips[i]) end
 end
 
 -- Light everywhere: whatever came out of the dark goes up in sparks.
 function foes.scatter()
-  for i = 1, #world.moths do
+  for i = 1, world.moths.n do
     local m = world.moths[i]
     if not m.dead then fx.glint(m.x, m.y) end
     m.dead = true
   end
-  for i = 1, #world.shades do
+  for i = 1, world.shades.n do
     local s = world.shades[i]
     if not s.dead then fx.steam(s.x, s.y - 7, 10) end
     s.dead = true
@@ -131,7 +131,7 @@ function foes.scatter()
 end
 
 function foes.draw(now)
-  for i = 1, #world.drips do
+  for i = 1, world.drips.n do
     local d = world.drips[i]
     if d.splash > 0 then
       spr(d.splash > 7 and 161 or 162, d.x - 4, d.y)
@@ -141,7 +141,7 @@ function foes.draw(now)
       spr(160, d.x - 4, d.y)
     end
   end
-  for i = 1, #world.shades do
+  for i = 1, world.shades.n do
     local s = world.shades[i]
     if not s.dead then
       local n = s.puff > 0 and 90 or (86 + now // 12 % 2 * 2)
@@ -149,7 +149,7 @@ function foes.draw(now)
       spr(n, s.x - 8 + shiver, s.y - 15, 2, 2, s.dir < 0)
     end
   end
-  for i = 1, #world.moths do
+  for i = 1, world.moths.n do
     local m = world.moths[i]
     if not m.dead then
       spr(80 + m.phase // 5 % 4 % 3 * 2, m.x - 8, m.y - 6, 2, 2)

@@ -27,7 +27,7 @@ function hud.draw(now)
   line(0, 11, 319, 11, 23)
   bar(now)
   for i = 1, 3 do spr(i <= hud.lives and 166 or 167, 86 + i * 9, 1) end
-  local count = #world.lamps
+  local count = world.lamps.n
   local left = 171 - count * 5
   for i = 1, count do
     spr(i <= world.lit and 168 or 169, left + i * 10, 1)

@@ -48,13 +48,13 @@ end
 
 function lamps.update()
   if lamps.chain_time > 0 then lamps.chain_time = lamps.chain_time - 1 end
-  for i = 1, #world.lamps do
+  for i = 1, world.lamps.n do
     local lamp = world.lamps[i]
     if not lamp.lit and touched(lamp) then kindle(lamp) end
     if lamp.flash > 0 then lamp.flash = lamp.flash - 1 end
     if breathe(lamp) then light.stale = true end
   end
-  for i = 1, #world.flies do
+  for i = 1, world.flies.n do
     local fly = world.flies[i]
     if not fly.got and math.abs(player.x - fly.x) < 10 and math.abs(player.y - 6 - fly.y) < 11 then
       fly.got = true
@@ -75,8 +75,8 @@ local function draw_lamp(lamp, now, i)
 end
 
 function lamps.draw(now)
-  for i = 1, #world.lamps do draw_lamp(world.lamps[i], now, i) end
-  for i = 1, #world.flies do
+  for i = 1, world.lamps.n do draw_lamp(world.lamps[i], now, i) end
+  for i = 1, world.flies.n do
     local fly = world.flies[i]
     if not fly.got then
       local phase = (now + fly.phase) % 64

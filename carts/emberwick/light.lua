@@ -74,11 +74,11 @@ end
 -- Makes the shown picture anew: night, the halos of the lanterns, and their bright cores.
 function light.rebuild()
   memcpy(SHOWN, NIGHT, BYTES)
-  for i = 1, #world.lamps do
+  for i = 1, world.lamps.n do
     local lamp = world.lamps[i]
     disc(SHOWN, DUSK, lamp.x, lamp.y, lamp.r)
   end
-  for i = 1, #world.lamps do
+  for i = 1, world.lamps.n do
     local lamp = world.lamps[i]
     disc(SHOWN, BRIGHT, lamp.x, lamp.y, lamp.r * CORE)
   end
@@ -99,7 +99,7 @@ end
 -- Sheds light on the screen around x, y.
 function light.shine(x, y, r)
   disc(SCREEN, DUSK, x, y, r)
-  for i = 1, #world.lamps do
+  for i = 1, world.lamps.n do
     local lamp = world.lamps[i]
     local reach = r + lamp.r
     if lamp.r > 0 and math.abs(lamp.x - x) < reach and math.abs(lamp.y - y) < reach then

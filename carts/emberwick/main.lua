@@ -5,7 +5,7 @@
 -- levels   the places, drawn as text
 -- light    how dark and bright pictures become lantern light;  scenery and town paint them
 -- stage    draws a frame of the place, opens and closes the curtain
--- fx, hud, title, text, sound, score, pad, demo
+-- fx, hud, title, text, sound, score, pad, demo, pool
 
 local world = require "world"
 local player = require "player"
@@ -110,7 +110,7 @@ function card.draw()
   text.middle(night_text, 110, 25)
   text.middle(world.level.name, 122, 45)
   text.middle(world.level.hint, 140, 20)
-  local count = #world.lamps
+  local count = world.lamps.n
   for i = 1, count do spr(i * 6 < now and 168 or 169, 158 - count * 6 + i * 12 - 12, 158) end
 end
 

@@ -28,7 +28,7 @@ function rules.step(pad)
   player.update(pad)
   lamps.update()
   foes.update()
-  if world.lit == #world.lamps then return "clear" end
+  if world.lit == world.lamps.n then return "clear" end
   if player.out then return "out" end
   return nil
 end

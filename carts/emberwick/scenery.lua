@@ -4,10 +4,15 @@
 local world = require "world"
 local light = require "light"
 local town = require "town"
+local pool = require "pool"
 
 local chance = town.chance
 
-local scenery = { stars = {}, waters = {}, awnings = {} }
+local function spot() return { x = 0, y = 0, phase = 0 } end
+
+local scenery = {
+  stars = pool.new(70, spot), waters = pool.new(40, spot), awnings = pool.new(16, spot),
+}
 
 local WIDE, HIGH = 320, 168
 local CHECKER = 0x5A5A
@@ -87,10 +92,6 @@ local function pines(base, colour)
   end
 end
 
-local function empty(list)
-  for i = #list, 1, -1 do list[i] = nil end
-end
-
 local function is_sky(star, brightness)
   local colours = MOODS[world.level.sky][brightness]
   local c = pget(star.x, star.y)
@@ -100,14 +101,20 @@ end
 -- Stars twinkle where there is bare sky, by night and at dusk: a dark roof looks like night.
 local function find_stars(brightness)
   local stars = scenery.stars
-  if brightness == 1 and world.level.sky ~= 6 then
-    for _ = 1, 70 do
-      local star = { x = chance(WIDE), y = chance(90), phase = chance(240) }
-      if is_sky(star, 1) then stars[#stars + 1] = star end
+  if brightness == 1 then
+    stars.n = 0
+    if world.level.sky == 6 then return end
+    for _ = 1, #stars do
+      local star = pool.take(stars)
+      star.x, star.y, star.phase = chance(WIDE), chance(90), chance(240)
+      if not is_sky(star, 1) then stars.n = stars.n - 1 end
     end
   elseif brightness == 2 then
-    for i = #stars, 1, -1 do
-      if not is_sky(stars[i], 2) then table.remove(stars, i) end
+    for i = stars.n, 1, -1 do
+      if not is_sky(stars[i], 2) then
+        stars[i], stars[stars.n] = stars[stars.n], stars[i]
+        stars.n = stars.n - 1
+      end
     end
   end
 end
@@ -117,7 +124,6 @@ function scenery.paint(brightness)
   local level = world.level
   local colours = MOODS[level.sky][brightness]
   town.sow(level.sky * 7919)
-  if brightness == 1 then empty(scenery.stars) end
   pal()
   camera(0, -12)
   sky(colours)
@@ -138,13 +144,13 @@ end
 local TWINKLE = { 17, 18, 19, 20, 21, 7, 21, 19 }
 
 function scenery.draw(now, bright)
-  for i = 1, #scenery.stars do
+  for i = 1, scenery.stars.n do
     local star = scenery.stars[i]
     pset(star.x, star.y, TWINKLE[(now + star.phase) // 16 % 8 + 1])
   end
   local young, old = bright and 20 or 17, bright and 19 or 16
   fillp(0x5A5A.8)
-  for i = 1, #town.smokes do
+  for i = 1, town.smokes.n do
     local smoke = town.smokes[i]
     for puff = 0, 2 do
       local age = (now + smoke.phase + puff * 50) % 150
@@ -158,26 +164,27 @@ end
 -- The water's surface glitters, and awnings shine in the dark; where they are is looked up once.
 function scenery.find_near()
   local waters, awnings = scenery.waters, scenery.awnings
-  empty(waters)
-  empty(awnings)
+  waters.n, awnings.n = 0, 0
   for cy = 0, world.ROWS - 1 do
     for cx = 0, world.COLS - 1 do
       local kind = world.cell(cx, cy)
       if kind == world.AWNING then
-        awnings[#awnings + 1] = { x = cx * 8, y = cy * 8 }
+        local awning = pool.take(awnings)
+        awning.x, awning.y = cx * 8, cy * 8
       elseif kind == world.WATER and world.cell(cx, cy - 1) ~= kind then
-        waters[#waters + 1] = { x = cx * 8, y = cy * 8 + 2, phase = cx * 5 }
+        local water = pool.take(waters)
+        water.x, water.y, water.phase = cx * 8, cy * 8 + 2, cx * 5
       end
     end
   end
 end
 
 function scenery.draw_near(now)
-  for i = 1, #scenery.awnings do
+  for i = 1, scenery.awnings.n do
     local awning = scenery.awnings[i]
     spr(260, awning.x, awning.y)
   end
-  for i = 1, #scenery.waters do
+  for i = 1, scenery.waters.n do
     local water = scenery.waters[i]
     local phase = (now // 8 + water.phase) % 16
     if phase < 6 then

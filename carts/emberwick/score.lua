@@ -3,7 +3,10 @@
 
 local fx = require "fx"
 
-local score = { points = 0, best = 0, text = "000000", best_text = "000000", record = false }
+local score = {
+  points = 0, best = 0, text = "000000", best_text = "000000", record = false,
+  counting = false,      -- the title plays without points
+}
 
 local POPUP = {}
 for points = 50, 500, 50 do POPUP[points] = tostring(points) end
@@ -20,11 +23,12 @@ function score.open()
 end
 
 function score.reset()
-  score.points, score.text, score.record = 0, digits(0), false
+  score.points, score.text, score.record, score.counting = 0, digits(0), false, true
 end
 
 -- Adds points; with a place, they float up from there.
 function score.add(points, x, y)
+  if not score.counting then return end
   score.points = score.points + points
   score.text = digits(score.points)
   if x and POPUP[points] then fx.popup(POPUP[points], x - 8, y - 10) end

@@ -14,7 +14,7 @@ local CANDLE = 159                       -- the I, from the left edge of the log
 
 function title.enter()
   rules.enter(0, 1)
-  player.x = 5
+  player.x, score.counting = 5, false
 end
 
 -- The flame finds its own way: it runs right, hops at the lanterns and rests before the last house.

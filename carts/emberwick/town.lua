@@ -2,8 +2,11 @@
 -- flame. scenery.lua paints it, once for each brightness.
 
 local world = require "world"
+local pool = require "pool"
 
-local town = { smokes = {} }
+local town = {
+  smokes = pool.new(8, function() return { x = 0, y = 0, phase = 0 } end),    -- from chimneys
+}
 
 -- A small random sequence of its own: a place looks the same whatever the game did before.
 local seed = 1
@@ -67,8 +70,8 @@ local function house(cx, cy, cw, kind)
   local tall = kind == 4
   local high = tall and 34 or 14 + w // 4
   spr(282, x + w - 22, y - high + 4, 2, 2)
-  local smokes = town.smokes
-  smokes[#smokes + 1] = { x = x + w - 15, y = y - high + 2, phase = cx * 31 }
+  local smoke = pool.take(town.smokes)
+  smoke.x, smoke.y, smoke.phase = x + w - 15, y - high + 2, cx * 31
   rectfill(x, y, x + w - 1, foot, style.wall)
   for by = y + 3, foot, 7 do
     for bx = x + by % 2 * 5, x + w - 4, 11 do line(bx, by, bx + 3, by, style.trim) end
@@ -123,7 +126,7 @@ local function cell(letter, cx, cy)
 end
 
 function town.paint_houses()
-  town.smokes = {}
+  town.smokes.n = 0
   local list = world.level.houses
   for i = 1, #list, 4 do house(list[i], list[i + 1], list[i + 2], list[i + 3]) end
 end
