@@ -158,9 +158,9 @@ impl Heap {
         let at = self.new_object(Kind::Str, 0, STR_BYTES + len, AllocKind::String)?;
         self.count_string(len, cause);
         let strings = &self.state().strings;
-        // Two heads for each string: a new text then meets another one every fourth time, and
-        // each meeting is memory that is not in the cache.
-        if strings.count > strings.mask / 2 {
+        // At most three strings for four heads: each string that a new text meets is memory that is
+        // not in the cache.
+        if strings.count > strings.mask - strings.mask / 4 {
             self.resize_string_table((strings.mask + 1) * 2);
         }
         let strings = &mut self.state_mut().strings;

@@ -13,7 +13,7 @@ fn a_table_does_what_a_map_does() {
         let mut model: BTreeMap<(u8, u64), (Value, Value)> = BTreeMap::new();
         for round in 0..rounds(6000) as i64 {
             let span = 1 << dice.roll(11);
-            let key = match dice.roll(8) {
+            let key = match dice.roll(9) {
                 0 => Value::float(dice.roll(span) as f64 + 0.5),
                 1 => Value::int((dice.roll(span) << 40) as i64),
                 2 => Value::int(-(dice.roll(span) as i64)),
@@ -22,6 +22,14 @@ fn a_table_does_what_a_map_does() {
                     text(&mut heap, &n)
                 }
                 4 => Value::boolean(dice.roll(2) == 0),
+                5 => {
+                    let whole = dice.roll(span) as i64;
+                    let float = Value::float(whole as f64);
+                    assert_eq!(heap.get(table, float), heap.get_int(table, whole));
+                    heap.set(table, float, Value::int(round)).unwrap();
+                    assert_eq!(heap.get(table, float), Value::int(round));
+                    Value::int(whole)
+                }
                 _ => Value::int(dice.roll(span) as i64),
             };
             let value = match dice.roll(3) {
