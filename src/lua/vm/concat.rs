@@ -68,7 +68,6 @@ impl Vm {
         if length > LENGTH_MAX {
             return Err(self.error_here("string length overflow"));
         }
-        self.charge(length as u64 / 64);
         let first = base + left - taken;
         let thread = self.thread;
         let text = self.heap.string_in_parts(length, StringCause::Concat, |heap, out| {
@@ -81,6 +80,8 @@ impl Vm {
                 };
             }
         })?;
+        // Paid for only now: an attempt that fails for want of memory is made again and must cost nothing.
+        self.charge(length as u64 / 64);
         self.set_stack_value(first, text.value());
         Ok(taken)
     }
