@@ -229,3 +229,18 @@ fn hardware_ram_is_part_of_the_machine_hash() {
     assert_ne!(before.machine, after.machine);
     assert_eq!((before.picture, before.sound), (after.picture, after.sound));
 }
+
+#[test]
+fn bombs_end_as_want_of_memory() {
+    for bomb in [
+        "local s = 'x'\nwhile true do s = s .. s end",
+        "local s = 'x'\nwhile true do s = s:rep(2) end",
+        "\nstring.rep('x', 1 << 40)",
+        "\nlocal s = string.rep('x', 1 << 30, ', ')",
+    ] {
+        let mut console = boot(bomb);
+        while step(&mut console) == RunState::Late {}
+        let fault = console.fault().expect("a fault");
+        assert_eq!((fault.kind, fault.line), (FaultKind::Memory, Some(2)), "{bomb}: {fault}");
+    }
+}

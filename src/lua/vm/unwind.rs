@@ -8,6 +8,7 @@
 //! value. 4. `pcall` returns false and the value, a native is entered again, a coroutine dies and
 //! hands the error    to who resumed it, and the bottom of the main coroutine hands it to the host.
 
+use super::call::CALL_PRICE;
 use super::dispatch::STATUS;
 use super::error::{LuaError, NOT_ENOUGH_MEMORY};
 use super::frame::{deliver, flag, kind};
@@ -57,7 +58,12 @@ impl Vm {
         let start = if frame.is_lua() { self.instruction_start(frame.pc) } else { frame.pc };
         let here = (self.thread, self.depth, frame.pc, self.fuel);
         let back = i64::from(frame.pc - start);
-        if self.out_of_memory_at == Some(here) {
+        if let Some((thread, depth, pc, fuel)) = self.out_of_memory_at
+            && (thread, depth, pc) == (here.0, here.1, here.2)
+            && (0..=CALL_PRICE * 4).contains(&(fuel - self.fuel))
+        {
+            // Nothing but the price of the attempted call lies between: it is the second attempt. Any
+            // loop back to here costs more.
             self.out_of_memory_at = None;
             return false;
         }
