@@ -3,7 +3,7 @@
 use super::board::{Board, Phase};
 use super::{Console, Fault, FaultKind, HANG_TICKS, RunState, Tick};
 use crate::hardware::{Input, buttons, framebuffer, sound};
-use crate::lua::heap::{StringCause, Value};
+use crate::lua::heap::Value;
 use crate::lua::vm::{Exit, LuaError};
 use crate::profile::{Counter, FrameRecord};
 
@@ -67,7 +67,7 @@ impl Console {
                     unfinished => return Ok(unfinished),
                 }
             }
-            if self.next_part()? {
+            if self.next_part() {
                 return Ok(Part::Finished);
             }
         }
@@ -80,9 +80,9 @@ impl Console {
         }
         let function = match self.session().phase {
             Phase::Main | Phase::Ended => return Ok(false),
-            Phase::Init => self.global("_init")?,
-            Phase::Update => self.global("_update")?,
-            Phase::Draw => self.global("_draw")?,
+            Phase::Init => self.global("_init"),
+            Phase::Update => self.global("_update"),
+            Phase::Draw => self.global("_draw"),
         };
         if function.is_nil() {
             return Ok(false);
@@ -93,21 +93,21 @@ impl Console {
     }
 
     /// Goes on to the next part. True at the end of the frame.
-    fn next_part(&mut self) -> Result<bool, Fault> {
+    fn next_part(&mut self) -> bool {
         let phase = self.session().phase;
         let next = match phase {
             Phase::Main => Phase::Init,
-            Phase::Init if self.is_plain_script()? => Phase::Ended,
+            Phase::Init if self.is_plain_script() => Phase::Ended,
             Phase::Init | Phase::Draw => Phase::Update,
             Phase::Update => Phase::Draw,
             Phase::Ended => Phase::Ended,
         };
         self.session_mut().phase = next;
-        Ok(phase == Phase::Draw || next == Phase::Ended)
+        phase == Phase::Draw || next == Phase::Ended
     }
 
-    fn is_plain_script(&mut self) -> Result<bool, Fault> {
-        Ok(self.global("_update")?.is_nil() && self.global("_draw")?.is_nil())
+    fn is_plain_script(&self) -> bool {
+        self.global("_update").is_nil() && self.global("_draw").is_nil()
     }
 
     /// Runs what was started until it returns, flips or uses up the tick.
@@ -134,10 +134,8 @@ impl Console {
         }
     }
 
-    fn global(&mut self, name: &str) -> Result<Value, Fault> {
-        let key = self.vm.heap.string(name.as_bytes(), StringCause::FromHost);
-        let key = key.map_err(|_| Fault::new(FaultKind::Memory, "not enough memory"))?;
-        Ok(self.vm.heap.get_str(self.vm.globals(), key))
+    fn global(&self, name: &str) -> Value {
+        self.vm.heap.peek_field(self.vm.globals(), name)
     }
 
     /// The frame is done: show it, count it.

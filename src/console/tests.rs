@@ -244,3 +244,12 @@ fn bombs_end_as_want_of_memory() {
         assert_eq!((fault.kind, fault.line), (FaultKind::Memory, Some(2)), "{bomb}: {fault}");
     }
 }
+
+#[test]
+fn the_console_makes_no_strings_of_its_own() {
+    let mut console = boot("function _draw() end");
+    step(&mut console);
+    step(&mut console);
+    let counts = &console.profile().latest().expect("a frame").counts;
+    assert_eq!((counts.allocations(), counts.get(Counter::Existed)), (0, 0));
+}

@@ -3,7 +3,7 @@
 
 use super::counters::{AllocKind, StringCause};
 use super::object::{HASHED, Kind, SHORT, STR_BYTES, Str};
-use super::value::StrRef;
+use super::value::{StrRef, TableRef, Value};
 use super::{Event, Heap, OutOfMemory};
 
 /// The longest text that is interned. Names of variables and fields are shorter; texts that
@@ -134,18 +134,36 @@ impl Heap {
 
     fn intern(&mut self, bytes: &[u8], cause: StringCause) -> Result<StrRef, OutOfMemory> {
         let hash = hash_bytes(bytes);
+        if let Some(string) = self.find_short(bytes, hash) {
+            self.counters.strings_existed += 1;
+            self.revive(string.0);
+            return Ok(string);
+        }
+        self.new_short(bytes, hash, cause)
+    }
+
+    #[inline(always)]
+    fn find_short(&self, bytes: &[u8], hash: u32) -> Option<StrRef> {
         let strings = &self.state().strings;
         let mut at = *self.peek::<u32>(strings.heads + (hash & strings.mask) * 4);
         while at != 0 {
             let string = self.peek::<Str>(at);
             if string.hash == hash && self.bytes(StrRef(at)) == bytes {
-                self.counters.strings_existed += 1;
-                self.revive(at);
-                return Ok(StrRef(at));
+                return Some(StrRef(at));
             }
             at = string.next;
         }
-        self.new_short(bytes, hash, cause)
+        None
+    }
+
+    /// The value of a table under a short text, for the host to look at: makes no string, counts
+    /// nothing. A text that no string has is no key either.
+    pub fn peek_field(&self, table: TableRef, name: &str) -> Value {
+        debug_assert!(name.len() <= SHORT_MAX);
+        match self.find_short(name.as_bytes(), hash_bytes(name.as_bytes())) {
+            Some(key) => self.get_str(table, key),
+            None => Value::NIL,
+        }
     }
 
     fn new_short(
@@ -192,7 +210,6 @@ impl Heap {
     fn count_string(&mut self, len: u32, cause: StringCause) {
         self.counters.strings[cause as usize] += 1;
         self.counters.string_bytes[cause as usize] += u64::from(len);
-        self.counters.payload_copies += u64::from(len);
         if self.watched
             && let Some(site) = self.site_log.as_mut().and_then(|log| log.last_mut())
         {
