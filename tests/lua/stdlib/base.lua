@@ -99,7 +99,7 @@ for k in pairs(dying) do dying[k] = nil end
 print(next(dying)) --> nil
 local paired = setmetatable({}, { __pairs = function(self) return function(_, k) if not k then return 1, self end end, self, nil, 9 end })
 for k, v in pairs(paired) do print(k, v == paired) end --> 1	true
-print(fails(function() for _ in pairs(nil) do end end)) --> base.lua:91: bad argument #1 to 'for iterator' (table expected, got nil)
+print(fails(function() for _ in pairs(nil) do end end)) --> base.lua:102: bad argument #1 to 'for iterator' (table expected, got nil)
 print(fails(pairs)) --> bad argument #1 to 'pairs' (value expected)
 local proxy = setmetatable({}, { __index = function(_, i) if i <= 3 then return i * i end end })
 for i, v in ipairs(proxy) do print(i, v) end

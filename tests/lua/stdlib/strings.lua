@@ -25,27 +25,27 @@ print(("x"):rep(41):sub(1, 40) == ("x"):rep(40), ("x"):rep(41) == ("x"):rep(20) 
 
 -- methods of literals, and numbers as strings
 print(("%d"):format(5), ("x").len == string.len, (5 .. ""):rep(2)) --> 5	true	55
-print(fails(function() return ("x").y.z end)) --> strings.lua:23: attempt to index a nil value (field 'y')
-print(fails(function() return ("x"):nope() end)) --> strings.lua:24: attempt to call a nil value (method 'nope')
-print(fails(function() local s = "x"; s.y = 1 end)) --> strings.lua:25: attempt to index a string value (local 's')
+print(fails(function() return ("x").y.z end)) --> strings.lua:28: attempt to index a nil value (field 'y')
+print(fails(function() return ("x"):nope() end)) --> strings.lua:29: attempt to call a nil value (method 'nope')
+print(fails(function() local s = "x"; s.y = 1 end)) --> strings.lua:30: attempt to index a string value (local 's')
 
 -- arithmetic on strings
 print("10" + 1, "0x10" * 2, "3" ^ 2, -"2", "7" // 2, "7.5" % 2, 10 - "1", "1e1" / 4, " 5 " + 0) --> 11	32	9.0	-2	3	1.5	9	2.5	5
 print(math.type("10" + 1), math.type("10" + 1.0), math.type("1" * "2")) --> integer	float	integer
-print(fails(function() return "a" + 1 end)) --> strings.lua:30: attempt to add a 'string' with a 'number'
-print(fails(function() return 1 + "a" end)) --> strings.lua:31: attempt to add a 'number' with a 'string'
-print(fails(function() return "a" + {} end)) --> strings.lua:32: attempt to add a 'string' with a 'table'
-print(fails(function() return {} + "a" end)) --> strings.lua:33: attempt to add a 'table' with a 'string'
-print(fails(function() return -"a" end)) --> strings.lua:34: attempt to unm a 'string' with a 'string'
-print(fails(function() return "1" + nil end)) --> strings.lua:35: attempt to add a 'string' with a 'nil'
-print(fails(function() return "3" | 1 end)) --> strings.lua:36: attempt to perform bitwise operation on a string value (constant '3')
-print(fails(function() return "a" | 1 end)) --> strings.lua:37: attempt to perform bitwise operation on a string value (constant 'a')
-print(fails(function() return "1.5" | 1 end)) --> strings.lua:38: attempt to perform bitwise operation on a string value (constant '1.5')
+print(fails(function() return "a" + 1 end)) --> strings.lua:35: attempt to add a 'string' with a 'number'
+print(fails(function() return 1 + "a" end)) --> strings.lua:36: attempt to add a 'number' with a 'string'
+print(fails(function() return "a" + {} end)) --> strings.lua:37: attempt to add a 'string' with a 'table'
+print(fails(function() return {} + "a" end)) --> strings.lua:38: attempt to add a 'table' with a 'string'
+print(fails(function() return -"a" end)) --> strings.lua:39: attempt to unm a 'string' with a 'string'
+print(fails(function() return "1" + nil end)) --> strings.lua:40: attempt to add a 'string' with a 'nil'
+print(fails(function() return "3" | 1 end)) --> strings.lua:41: attempt to perform bitwise operation on a string value (constant '3')
+print(fails(function() return "a" | 1 end)) --> strings.lua:42: attempt to perform bitwise operation on a string value (constant 'a')
+print(fails(function() return "1.5" | 1 end)) --> strings.lua:43: attempt to perform bitwise operation on a string value (constant '1.5')
 print(fails(function() return "10" // 0 end), fails(function() return "10" % 0 end)) --> attempt to divide by zero	attempt to perform 'n%0'
 print("10" + setmetatable({}, { __add = function(a, b) return "added " .. a end })) --> added 10
 print(setmetatable({}, { __sub = function(a, b) return "taken " .. b end }) - "10") --> taken 10
 
 -- comparison and order
 print("a" < "b", "a" < "B", "" < "a", "a" < "a\0", "Z" < "a", "10" < "9", "a\0b" < "a\0c") --> true	false	true	true	true	true	true
-print(fails(function() return "1" < 2 end)) --> strings.lua:45: attempt to compare string with number
-print(fails(function() return {} < "x" end)) --> strings.lua:46: attempt to compare table with string
+print(fails(function() return "1" < 2 end)) --> strings.lua:50: attempt to compare string with number
+print(fails(function() return {} < "x" end)) --> strings.lua:51: attempt to compare table with string

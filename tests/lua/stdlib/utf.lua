@@ -29,6 +29,6 @@ print(fails(utf8.char, -1), fails(utf8.char, 1 << 31), fails(utf8.codepoint, "\x
 --> bad argument #1 to 'utf8.char' (value out of range)	bad argument #1 to 'utf8.char' (value out of range)	invalid UTF-8 code	bad argument #3 to 'utf8.codepoint' (out of bounds)	bad argument #3 to 'utf8.codepoint' (out of bounds)	bad argument #2 to 'utf8.codepoint' (out of bounds)
 print(fails(utf8.len, "abc", 5), fails(utf8.len, "abc", 1, 4), fails(utf8.len), fails(utf8.offset, "abc", 1, 5), fails(utf8.offset, "\x80", 1), fails(utf8.offset, "abc"))
 --> bad argument #2 to 'utf8.len' (initial position out of bounds)	bad argument #3 to 'utf8.len' (final position out of bounds)	bad argument #1 to 'utf8.len' (string expected, got no value)	bad argument #3 to 'utf8.offset' (position out of bounds)	initial position is a continuation byte	bad argument #2 to 'utf8.offset' (number expected, got no value)
-print(fails(function() for _ in utf8.codes("a\xff") do end end)) --> utf.lua:18: invalid UTF-8 code
-print(fails(function() for _ in utf8.codes("\u{D800}") do end end)) --> utf.lua:19: invalid UTF-8 code
+print(fails(function() for _ in utf8.codes("a\xff") do end end)) --> utf.lua:32: invalid UTF-8 code
+print(fails(function() for _ in utf8.codes("\u{D800}") do end end)) --> utf.lua:33: invalid UTF-8 code
 print(fails(utf8.codes), fails(utf8.codepoint, text, 1, 3)) --> bad argument #1 to 'utf8.codes' (string expected, got no value)	97	233
