@@ -197,8 +197,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     }
 }
 
-/// Moves the options of `narthex lua` in front of the file, so that they count on either side of it;
-/// all other words after the file, and everything after `--`, are the program's.
+/// Moves the options of `narthex lua` in front of the file, so that they count on either side of
+/// it; all other words after the file, and everything after `--`, are the program's.
 fn limits_first(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
     let mut words = arguments.into_iter();
     let mut ordered: Vec<OsString> = words.by_ref().take(2).collect();
@@ -225,7 +225,8 @@ fn limits_first(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> 
     ordered
 }
 
-/// A second cart looks like a misplaced command to the parser; it is more likely a name with spaces.
+/// A second cart looks like a misplaced command to the parser; it is more likely a name with
+/// spaces.
 fn in_our_words(refusal: clap::Error) -> clap::Error {
     let Some(ContextValue::String(word)) = refusal.get(ContextKind::InvalidSubcommand) else {
         return refusal;

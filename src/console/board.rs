@@ -14,7 +14,8 @@ const LOG_LINES_MAX: usize = 10_000;
 /// Bytes of one log line; longer ones are cut.
 const LOG_LINE_BYTES_MAX: usize = 4096;
 
-/// Where the machine is in its frame. With the block and the chips' RAM in it, this is all of a snapshot.
+/// Where the machine is in its frame. With the block and the chips' RAM in it, this is all of a
+/// snapshot.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Session {
     /// Frames published.

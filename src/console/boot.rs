@@ -16,8 +16,8 @@ impl Console {
     /// Puts the cart in and compiles it; the first [`step`](Self::step) runs it.
     ///
     /// # Errors
-    /// A [`FaultKind::Load`] when the cart does not compile, [`FaultKind::Memory`] when its memory does not
-    /// hold its own program.
+    /// A [`FaultKind::Load`] when the cart does not compile, [`FaultKind::Memory`] when its memory
+    /// does not hold its own program.
     pub fn boot(cart: Arc<Cart>, options: &BootOptions) -> Result<Console, Fault> {
         let full = || Fault::new(FaultKind::Memory, "the cart's memory does not hold its program");
         let wanted = VmOptions {

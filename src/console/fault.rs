@@ -38,7 +38,8 @@ impl FaultKind {
 pub struct Fault {
     /// What kind of thing went wrong.
     pub kind: FaultKind,
-    /// The message, with file and line in front where they are known: `main.lua:12: attempt to ...`.
+    /// The message, with file and line in front where they are known: `main.lua:12: attempt to
+    /// ...`.
     pub message: String,
     /// File of the cart that the message points to.
     pub file: Option<String>,

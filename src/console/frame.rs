@@ -73,7 +73,8 @@ impl Console {
         }
     }
 
-    /// Starts the function of this part of the frame unless it runs already. False when the cart has none.
+    /// Starts the function of this part of the frame unless it runs already. False when the cart
+    /// has none.
     fn begin_part(&mut self) -> Result<bool, Fault> {
         if self.session().running {
             return Ok(true);

@@ -108,8 +108,8 @@ pub struct Console {
 }
 
 impl Console {
-    /// One 60th of a second: latch the input, update, draw, publish, sound. A frame that needs more than
-    /// its budget goes on in the next tick.
+    /// One 60th of a second: latch the input, update, draw, publish, sound. A frame that needs
+    /// more than its budget goes on in the next tick.
     pub fn step(&mut self, input: &Input) -> Tick {
         let tick = self.step_frame(input);
         self.sound();

@@ -18,8 +18,8 @@ pub struct Snapshot {
 }
 
 impl Console {
-    /// The state of the machine, to be given to [`restore`](Self::restore) at any later time. Neither the
-    /// profile nor the log belongs to it.
+    /// The state of the machine, to be given to [`restore`](Self::restore) at any later time.
+    /// Neither the profile nor the log belongs to it.
     pub fn snapshot(&self) -> Snapshot {
         Snapshot {
             block: self.vm.snapshot(),

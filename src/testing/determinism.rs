@@ -119,8 +119,9 @@ impl Trace {
     }
 }
 
-/// Whether a counter is the same however often garbage is collected. The collector's own are not; nor are
-/// those of strings: a text that is still in memory is found there, and made again once it is gone.
+/// Whether a counter is the same however often garbage is collected. The collector's own are not;
+/// nor are those of strings: a text that is still in memory is found there, and made again once it
+/// is gone.
 fn is_collector_proof(counter: Counter) -> bool {
     let strings = [Counter::Strings, Counter::StringBytes];
     !matches!(counter.group(), Group::Collector | Group::Strings) && !strings.contains(&counter)

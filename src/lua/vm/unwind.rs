@@ -3,10 +3,10 @@
 //! 1. The nearest protected frame of the coroutine is looked for. The bottom of a coroutine is one.
 //! 2. If it is `xpcall`'s, its handler is called on top of everything, where the error happened.
 //! 3. The frames above the protected one are dropped. It is now *unwinding*: its error value lies
-//! in the    slot of the function it had called, and the variables to be closed above that are
-//! closed one by    one, each by a call of its own. An error in one of these replaces the error
-//! value. 4. `pcall` returns false and the value, a native is entered again, a coroutine dies and
-//! hands the error    to who resumed it, and the bottom of the main coroutine hands it to the host.
+//!    in the slot of the function it had called, and the variables to be closed above that are
+//!    closed one by one, each by a call of its own. An error in one of these replaces the value.
+//! 4. `pcall` returns false and the value, a native is entered again, a coroutine dies and hands
+//!    the error to who resumed it, and the bottom of the main coroutine hands it to the host.
 
 use super::call::CALL_PRICE;
 use super::dispatch::STATUS;
@@ -62,8 +62,8 @@ impl Vm {
             && (thread, depth, pc) == (here.0, here.1, here.2)
             && (0..=CALL_PRICE * 4).contains(&(fuel - self.fuel))
         {
-            // Nothing but the price of the attempted call lies between: it is the second attempt. Any
-            // loop back to here costs more.
+            // Nothing but the price of the attempted call lies between: it is the second attempt.
+            // Any loop back to here costs more.
             self.out_of_memory_at = None;
             return false;
         }
