@@ -345,7 +345,9 @@ impl Vm {
         let base = function + 1;
         self.top = base + args;
         self.ensure_stack(self.top)?;
+        // When memory runs out, the instruction is tried again, with the fuel that it had.
         let fuel = self.fuel;
+        self.fuel -= CALL_PRICE * 4;
         let mut call = Call { base, args, state: 0, results: 0, failed: false, framed: false, id };
         let native = self.natives.functions[id.0 as usize];
         self.in_native = true;

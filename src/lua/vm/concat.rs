@@ -80,7 +80,7 @@ impl Vm {
                 };
             }
         })?;
-        // Paid for only now: an attempt that fails for want of memory is made again and must cost nothing.
+        // Only now: a second attempt after a collection must begin with the same fuel.
         self.charge(length as u64 / 64);
         self.set_stack_value(first, text.value());
         Ok(taken)

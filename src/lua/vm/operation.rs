@@ -498,7 +498,6 @@ impl Vm {
         self.top = function + 1 + args;
         match self.stack_value(function).tag() {
             Tag::Native | Tag::NativeClosure => {
-                self.fuel -= super::call::CALL_PRICE * 4;
                 let number = self.stack_value(function).as_native();
                 if number == Some(self.natives.roles[Role::ProtectedCall as usize]) && args > 0 {
                     return self.call_protected(function, args, results);

@@ -354,6 +354,25 @@ fn a_snapshot_goes_on_where_it_was_taken() {
 }
 
 #[test]
+fn memory_that_no_collection_frees_is_an_error() {
+    let paper = Paper::default();
+    let options = VmOptions { block_bytes: 2 << 20, ..VmOptions::default() };
+    let mut vm = Vm::new(options, Box::new(paper.clone())).unwrap();
+    let globals = vm.globals();
+    for (name, full_name, function) in NATIVES {
+        vm.register(globals, name, full_name, *function).unwrap();
+    }
+    let source = "local function fill(make) local t = {} for i = 1, 1e9 do t[i] = make(i) end end
+        print(pcall(fill, function(i) return 'some text that is longer than forty bytes: ' .. i end))
+        print(pcall(fill, co_create and function() return co_create(print) end))
+        print(pcall(fill, function() return {} end))";
+    let function = vm.load(source.as_bytes(), "@test.lua").unwrap();
+    vm.call(function, &[]).unwrap();
+    let text = String::from_utf8(paper.0.borrow().clone()).unwrap();
+    assert_eq!(text, "false\tnot enough memory\n".repeat(3));
+}
+
+#[test]
 fn tracebacks() {
     check(
         "local function g() print(traceback('here')) end
