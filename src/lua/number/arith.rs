@@ -1,8 +1,8 @@
 //! The arithmetic that differs from the processor's: division and remainder round towards minus
 //! infinity, shifts take any distance.
 
-/// `a // b` rounded towards minus infinity; `None` when `b` is 0. The smallest integer divided by -1
-/// wraps.
+/// `a // b` rounded towards minus infinity; `None` when `b` is 0. The smallest integer divided by
+/// -1 wraps.
 #[inline]
 pub fn int_floor_div(a: i64, b: i64) -> Option<i64> {
     // Half the width takes the divider a third of the time.

@@ -21,7 +21,8 @@ pub struct FormatSpec {
     pub precision: Option<usize>,
 }
 
-/// Text being built on the stack. 99 digits behind the 309 before the point of the largest float fit.
+/// Text being built on the stack. 99 digits behind the 309 before the point of the largest float
+/// fit.
 pub(super) struct ScratchText {
     bytes: [u8; 448],
     len: usize,
@@ -183,8 +184,8 @@ fn exponential(out: &mut ScratchText, value: f64, digits: usize, point: bool) {
     exponent_text(out, exponent);
 }
 
-/// `%g`: `digits` significant digits, an exponent only where it is shorter; trailing zeros go unless
-/// `keep`. Negative numbers and those that are no numbers are written too.
+/// `%g`: `digits` significant digits, an exponent only where it is shorter; trailing zeros go
+/// unless `keep`. Negative numbers and those that are no numbers are written too.
 pub(super) fn general(out: &mut ScratchText, value: f64, digits: usize, keep: bool) {
     if value.is_sign_negative() {
         out.push(b'-');

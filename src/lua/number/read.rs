@@ -170,7 +170,8 @@ fn exponent_value(text: &[u8]) -> Option<i64> {
     Some(if negative { -value } else { value })
 }
 
-/// bits * 2^exponent, rounded once, to nearest with ties to even; `lost` says that more follows below.
+/// bits * 2^exponent, rounded once, to nearest with ties to even; `lost` says that more follows
+/// below.
 fn assemble(mut bits: u64, mut exponent: i64, lost: bool) -> f64 {
     if bits == 0 {
         return 0.0;

@@ -34,8 +34,8 @@ fn traceback(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     Ok(Outcome::Value(vm.heap.string(text.as_bytes(), StringCause::Other)?.value()))
 }
 
-/// `debug.getinfo([thread,] function or level, what)`: where it is and what it is called. There is no
-/// way to get at locals, upvalues or hooks.
+/// `debug.getinfo([thread,] function or level, what)`: where it is and what it is called. There is
+/// no way to get at locals, upvalues or hooks.
 fn getinfo(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     let thread = call.arg(vm, 0).as_thread();
     let first = u32::from(thread.is_some());

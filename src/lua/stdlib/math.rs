@@ -1,7 +1,7 @@
 //! `math`
 //!
-//! Everything past the four operations, roots and floors comes from `libm`, written in Rust: the same bits
-//! on every machine.
+//! Everything past the four operations, roots and floors comes from `libm`, written in Rust: the
+//! same bits on every machine.
 
 use super::super::heap::{OutOfMemory, StringCause, Type, Value};
 use super::super::number::{ceil_to_integer, float_to_integer, floor_to_integer};
@@ -196,7 +196,8 @@ fn random_(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     Ok(Outcome::Value(Value::int((low as u64).wrapping_add(distance) as i64)))
 }
 
-/// `math.randomseed(n, m)`: without arguments the generator seeds itself, for there is no chance here.
+/// `math.randomseed(n, m)`: without arguments the generator seeds itself, for there is no chance
+/// here.
 fn randomseed(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     let (n, m) = if call.count() == 0 {
         let state = &mut vm.heap.state_mut().random;

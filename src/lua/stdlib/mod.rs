@@ -4,10 +4,12 @@
 //!
 //! - Nothing here calls Lua. A function that needs one called (a comparator, a metamethod, a
 //!   replacement) returns to the machine and is entered again with the result.
-//! - What must be known then lies in the call's locals on the Lua stack, so the machine can stop there,
-//!   be copied, and go on in another process. Locals are written when nothing can fail any more: after
-//!   a failed allocation the machine enters the function again with its locals as they are.
-//! - Work is paid for with fuel in proportion; whatever can take long comes back to the machine in slices.
+//! - What must be known then lies in the call's locals on the Lua stack, so the machine can stop
+//!   there, be copied, and go on in another process. Locals are written when nothing can fail any
+//!   more: after a failed allocation the machine enters the function again with its locals as they
+//!   are.
+//! - Work is paid for with fuel in proportion; whatever can take long comes back to the machine in
+//!   slices.
 //! - Sizes are checked before anything is allocated.
 
 use super::heap::{OutOfMemory, StringCause, TableRef, Value};
@@ -30,16 +32,16 @@ mod utf8_code;
 #[cfg(test)]
 mod tests;
 
-/// Which libraries a program finds. The language itself (`print`, `string`, `table`, `math`, `utf8`,
-/// `coroutine`, `debug`) is always there.
+/// Which libraries a program finds. The language itself (`print`, `string`, `table`, `math`,
+/// `utf8`, `coroutine`, `debug`) is always there.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Libraries {
     /// `os.clock`, `os.time`, `os.date` and `os.difftime`, as far as the world has a clock.
     pub os: bool,
 }
 
-/// Registers the library and puts it into the globals. The order is fixed, so that a native's number in
-/// a snapshot means the same function in the next process.
+/// Registers the library and puts it into the globals. The order is fixed, so that a native's
+/// number in a snapshot means the same function in the next process.
 ///
 /// # Errors
 /// When the block is too small.
@@ -73,7 +75,8 @@ fn set_field(vm: &mut Vm, table: TableRef, name: &str, value: Value) -> Result<(
     vm.heap.set_str(table, key, value)
 }
 
-/// Words of fuel for work on so many bytes: memory moves 16 of them in the time of a simple instruction.
+/// Words of fuel for work on so many bytes: memory moves 16 of them in the time of a simple
+/// instruction.
 fn byte_price(bytes: usize) -> u64 {
     bytes as u64 / 16
 }
@@ -87,8 +90,8 @@ fn position(at: i64, len: usize) -> i64 {
     }
 }
 
-/// Whether a text of `len` bytes fits the block at all: what is being built outside it must not grow past
-/// that.
+/// Whether a text of `len` bytes fits the block at all: what is being built outside it must not
+/// grow past that.
 fn check_size(vm: &Vm, len: usize) -> Result<(), Raise> {
     if len > vm.heap.block_bytes() { Err(Raise::OutOfMemory) } else { Ok(()) }
 }

@@ -145,7 +145,8 @@ impl<'a> Format<'a> {
         })
     }
 
-    /// The digits that follow. More than fit are left where they are, for the next option to fail on.
+    /// The digits that follow. More than fit are left where they are, for the next option to fail
+    /// on.
     fn number(&mut self) -> Option<usize> {
         const ENOUGH: usize = (i32::MAX as usize - 9) / 10;
         let mut value = None;
@@ -190,7 +191,8 @@ pub fn write_integer(out: &mut Vec<u8>, value: u64, size: usize, little: bool, n
     }
 }
 
-/// Reads an integer of as many bytes as there are (1 to 16); `None` when it needs more than 64 bits.
+/// Reads an integer of as many bytes as there are (1 to 16); `None` when it needs more than 64
+/// bits.
 pub fn read_integer(bytes: &[u8], little: bool, signed: bool) -> Option<i64> {
     let size = bytes.len();
     let byte = |i: usize| bytes[if little { i } else { size - 1 - i }];

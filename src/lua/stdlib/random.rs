@@ -18,8 +18,8 @@ pub fn float(bits: u64) -> f64 {
     (bits >> 11) as f64 * (0.5 / (1u64 << 52) as f64)
 }
 
-/// Random bits as a number from 0 to `limit`, every one equally likely: numbers past the limit are drawn
-/// again, from as many bits as the limit has.
+/// Random bits as a number from 0 to `limit`, every one equally likely: numbers past the limit are
+/// drawn again, from as many bits as the limit has.
 pub fn project(bits: u64, limit: u64, state: &mut [u64; 4]) -> u64 {
     if limit & limit.wrapping_add(1) == 0 {
         return bits & limit;

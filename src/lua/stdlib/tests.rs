@@ -1,6 +1,7 @@
-//! What programs in `tests/lua/stdlib` cannot show, because the reference implementation cannot do it:
-//! leaving a library function in the middle. Each of these runs in one go, in slices of a few words of
-//! fuel, with a snapshot taken and restored between any two, and with a collection at every safepoint.
+//! What programs in `tests/lua/stdlib` cannot show, because the reference implementation cannot do
+//! it: leaving a library function in the middle. Each of these runs in one go, in slices of a few
+//! words of fuel, with a snapshot taken and restored between any two, and with a collection at
+//! every safepoint.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -74,7 +75,8 @@ local yield = coroutine.yield
 fn library_functions_can_be_left_by_a_yield() {
     for (program, expected) in [
         (
-            "run(function() return (('abc'):gsub('.', function(c) yield(c) return c:upper() end)) end)",
+            "run(function() return (('abc'):gsub('.', function(c) yield(c) return c:upper()
+               end)) end)",
             "a b c ABC",
         ),
         (
@@ -94,7 +96,8 @@ fn library_functions_can_be_left_by_a_yield() {
             "p end",
         ),
         (
-            "local o = setmetatable({}, { __index = function(_, i) yield(i) return i < 3 and i or nil end })
+            "local o = setmetatable({}, { __index = function(_, i) yield(i) return i < 3 and i
+               or nil end })
              run(function() for i, v in ipairs(o) do end return 'end' end)",
             "1 2 3 end",
         ),
@@ -116,13 +119,15 @@ fn library_functions_can_be_left_by_a_yield() {
             "a b aabb",
         ),
         (
-            "local o = setmetatable({}, { __newindex = function(t, k, v) yield(k) rawset(t, k, v) end })
+            "local o = setmetatable({}, { __newindex = function(t, k, v) yield(k) rawset(t, k,
+               v) end })
              run(function() table.insert(o, 'v') table.insert(o, 1, 'u') return o[1] .. o[2] end)",
             "1 2 uv",
         ),
         (
             "local n = 0
-             run(function() return load(function() n = n + 1 return yield(({ 'return ', '7' })[n]) end)() end)",
+             run(function() return load(function() n = n + 1 return yield(({ 'return ', '7'
+               })[n]) end)() end)",
             "return  7 nil 7",
         ),
     ] {
@@ -154,11 +159,13 @@ fn hostile_lists_are_sorted_in_time() {
 fn long_work_stops_when_the_fuel_is_used_up() {
     for program in [
         "table.move({}, 1, 1 << 40, 2)",
-        "table.concat(setmetatable({}, { __len = function() return 1 << 40 end, __index = { 'x' } }))",
+        "table.concat(setmetatable({}, { __len = function() return 1 << 40 end, __index = { 'x'
+               } }))",
         "return ('a'):rep(100):find(('.-'):rep(20) .. 'b')",
         "return ('a'):rep(100):gsub(('.-'):rep(20) .. 'b', '')",
         "for _ in ('a'):rep(100):gmatch(('.-'):rep(20) .. 'b') do end",
-        "table.insert(setmetatable({}, { __len = function() return 1 << 40 end, __index = {} }), 1, 1)",
+        "table.insert(setmetatable({}, { __len = function() return 1 << 40 end, __index = {}
+               }), 1, 1)",
         "for i = 1, 1e9 do string.rep('x', 100000) end",
         "load(function() return ' ' end)",
     ] {
@@ -201,7 +208,8 @@ fn every_failed_allocation_can_be_survived() {
         text = text:gsub('%d+', function(n) return ('<%d>'):format(n) end)
         text = text:gsub('<', '[['):gsub('>', { ['>'] = ']]' })
         for a, b in text:gmatch('(%d)(%d)') do text = text .. a .. b end
-        local o = setmetatable({}, { __len = function() return 3 end, __index = function(_, i) return 'i' .. i end })
+        local o = setmetatable({}, { __len = function() return 3 end, __index = function(_, i)
+               return 'i' .. i end })
         text = text .. table.concat(o) .. table.concat({ table.unpack(o) })
         text = text .. string.pack('>i4 s2', 5, 'abc'):byte(4) .. tostring(o):sub(1, 5)
         text = text .. load(function(n) t[#t + 1] = 1 return ({ 'return ', ' 5' })[#t - 21] end)()

@@ -26,8 +26,8 @@ pub fn encode(out: &mut Vec<u8>, code: u32) {
     }
 }
 
-/// The code point at the start of `text` and the length of its sequence; `None` where there is no valid
-/// one. Strict: no surrogates, nothing above U+10FFFF.
+/// The code point at the start of `text` and the length of its sequence; `None` where there is no
+/// valid one. Strict: no surrogates, nothing above U+10FFFF.
 pub fn decode(text: &[u8], strict: bool) -> Option<(u32, usize)> {
     let first = *text.first()?;
     if first < 0x80 {

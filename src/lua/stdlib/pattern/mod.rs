@@ -1,11 +1,11 @@
 //! Lua's patterns: compiled to a list of items, matched with an explicit list of choices.
 //!
-//! A pattern has no alternation and repeats single characters only, so it is a straight line of items.
-//! Therefore the number of a capture, and whether a back reference can be resolved, is known when the
-//! pattern is read; a mistake becomes an item of its own that fails when it is reached, as late as in
-//! the reference implementation. And there is at most one open choice per item: all that a match has
-//! to remember is a position, an item and a short stack, so that it can stop anywhere, be put into a
-//! string and go on later, even in another process.
+//! A pattern has no alternation and repeats single characters only, so it is a straight line of
+//! items. Therefore the number of a capture, and whether a back reference can be resolved, is
+//! known when the pattern is read; a mistake becomes an item of its own that fails when it is
+//! reached, as late as in the reference implementation. And there is at most one open choice per
+//! item: all that a match has to remember is a position, an item and a short stack, so that it can
+//! stop anywhere, be put into a string and go on later, even in another process.
 
 mod compile;
 mod search;

@@ -312,8 +312,8 @@ impl Search {
         None
     }
 
-    /// Capture `number` of the match from `start` to `end`; the whole match is capture 0 of a pattern
-    /// without captures.
+    /// Capture `number` of the match from `start` to `end`; the whole match is capture 0 of a
+    /// pattern without captures.
     ///
     /// # Errors
     /// When there is no such capture, or it was opened only.

@@ -81,8 +81,8 @@ impl Directive {
         String::from_utf8_lossy(&self.text[..self.len]).into_owned()
     }
 
-    /// The specification, if it has only the given flags, a width of two digits and, where allowed, a
-    /// precision of two digits.
+    /// The specification, if it has only the given flags, a width of two digits and, where
+    /// allowed, a precision of two digits.
     fn spec(&self, flags: &[u8], precision: bool) -> Option<FormatSpec> {
         let mut spec = FormatSpec::default();
         let mut rest = &self.text[..self.len];

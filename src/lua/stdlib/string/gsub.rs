@@ -1,9 +1,10 @@
 //! `string.gsub`
 //!
-//! The result is built from pieces: parts of the subject that stay, and replacements. As long as the
-//! machine need not be left they go straight into a buffer. When it is left (a function to call, a long
-//! search) the buffer goes into a table in the block, part by part, and is put together at the end; the
-//! parts of the subject are noted as where they lie, so nothing is copied twice.
+//! The result is built from pieces: parts of the subject that stay, and replacements. As long as
+//! the machine need not be left they go straight into a buffer. When it is left (a function to
+//! call, a long search) the buffer goes into a table in the block, part by part, and is put
+//! together at the end; the parts of the subject are noted as where they lie, so nothing is copied
+//! twice.
 
 use super::super::super::heap::{StrRef, StringCause, TableRef, Value};
 use super::super::super::vm::{Call, Lookup, Outcome, Raise, Vm};
@@ -217,7 +218,8 @@ impl Substitution {
         check_size(vm, self.out.len())
     }
 
-    /// Takes the value of a table or function as replacement; false and nil leave the match as it is.
+    /// Takes the value of a table or function as replacement; false and nil leave the match as it
+    /// is.
     fn replace(
         &mut self,
         vm: &mut Vm,
@@ -266,7 +268,8 @@ impl Substitution {
         Ok(())
     }
 
-    /// Puts everything into the locals; `asked` is the match whose replacement is about to be asked for.
+    /// Puts everything into the locals; `asked` is the match whose replacement is about to be
+    /// asked for.
     fn pause(
         &mut self,
         vm: &mut Vm,

@@ -186,7 +186,8 @@ fn find_plain(
     Ok(Outcome::Return(2))
 }
 
-/// What `gmatch` captures: subject, pattern, where to go on, where the last match ended (-1: none yet).
+/// What `gmatch` captures: subject, pattern, where to go on, where the last match ended (-1: none
+/// yet).
 mod captured {
     pub const SUBJECT: u32 = 0;
     pub const PATTERN: u32 = 1;

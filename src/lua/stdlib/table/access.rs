@@ -1,8 +1,9 @@
-//! Elements of a value with metamethods: its length, moves from one to another, all of them at once.
+//! Elements of a value with metamethods: its length, moves from one to another, all of them at
+//! once.
 //!
-//! Each step may call Lua, so all that is known lies in locals. Which step is under way is said by a
-//! local too, not by the call's state: after a failed allocation the function is entered again with the
-//! same state, and must see what it has done already.
+//! Each step may call Lua, so all that is known lies in locals. Which step is under way is said by
+//! a local too, not by the call's state: after a failed allocation the function is entered again
+//! with the same state, and must see what it has done already.
 
 use super::super::super::heap::{Event, TableRef, Value};
 use super::super::super::number::float_to_integer;
@@ -193,8 +194,8 @@ pub(super) struct Gathered {
     pub(super) count: i64,
 }
 
-/// Gathers the elements from `first` to `last` (the length, if not given). `check` may refuse the range
-/// before anything is read. The phase is 1 when all are there.
+/// Gathers the elements from `first` to `last` (the length, if not given). `check` may refuse the
+/// range before anything is read. The phase is 1 when all are there.
 pub(super) fn gather(
     vm: &mut Vm,
     call: &Call,

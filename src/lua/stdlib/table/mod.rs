@@ -1,7 +1,7 @@
 //! `table`: on plain tables directly, on others through their metamethods.
 //!
-//! A table is plain when it has no metatable with `__index`, `__newindex` or `__len`. Everything else is
-//! done by moves of single elements, each of which may call Lua (`access`).
+//! A table is plain when it has no metatable with `__index`, `__newindex` or `__len`. Everything
+//! else is done by moves of single elements, each of which may call Lua (`access`).
 
 mod access;
 mod concat;

@@ -1,16 +1,17 @@
 //! `table.sort`
 //!
-//! Quicksort with the reference implementation's choice of pivots, so that equal elements come out in the
-//! same order; where its ranges get too unequal (somebody has built the list for that) the range is
-//! sorted as a heap instead. It is written as a machine that asks for one comparison after the other, so
-//! that the answer may come from Lua:
+//! Quicksort with the reference implementation's choice of pivots, so that equal elements come out
+//! in the same order; where its ranges get too unequal (somebody has built the list for that) the
+//! range is sorted as a heap instead. It is written as a machine that asks for one comparison
+//! after the other, so that the answer may come from Lua:
 //!
 //! ```text
 //!   Ends ─► Pivot ─► PivotEnd ─► partition: Up ⇄ Down ─► next range ─► Ends ...
 //!   (or, in a range that has become too deep)  Heap ⇄ HeapChild ─► next range
 //! ```
 //!
-//! Numbers and strings need no Lua: a list of only integers, only floats or only strings is sorted outside.
+//! Numbers and strings need no Lua: a list of only integers, only floats or only strings is sorted
+//! outside.
 
 use super::super::super::heap::{Event, StrRef, TableRef, Value};
 use super::super::super::vm::{Call, Outcome, Raise, Vm};
@@ -220,8 +221,8 @@ fn load(vm: &Vm, call: &Call) -> Option<Sorter> {
     Some(sorter)
 }
 
-/// Sorts a list of only integers, only floats or only strings; false when it is none of these. Equal
-/// elements of such a list cannot be told apart, so any way of sorting gives the same.
+/// Sorts a list of only integers, only floats or only strings; false when it is none of these.
+/// Equal elements of such a list cannot be told apart, so any way of sorting gives the same.
 fn sort_alike(vm: &mut Vm, table: TableRef, count: u32) -> Result<bool, Raise> {
     let values = || (1..=i64::from(count)).map(|i| vm.heap.get_int(table, i));
     let sorted: Vec<Value> = if let Some(mut ints) = values().map(Value::as_int).collect_all() {

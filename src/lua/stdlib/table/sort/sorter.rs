@@ -261,8 +261,8 @@ impl Sorter {
         self.start(heap)
     }
 
-    /// The next parent of a heap that is being built; when it is complete, its largest element goes to the
-    /// end and the last one is sifted from the top.
+    /// The next parent of a heap that is being built; when it is complete, its largest element
+    /// goes to the end and the last one is sifted from the top.
     fn next_parent(&mut self, heap: &mut Heap) -> Step {
         if self.building > 0 {
             self.building -= 1;
