@@ -4,7 +4,8 @@ use std::hash::Hasher;
 
 use twox_hash::XxHash3_64;
 
-use super::board::Session;
+use super::board::{Board, CallTally, Session};
+use super::meter::Meter;
 use super::{Console, Fault, Hashes, TICK_SAMPLES};
 use crate::lua::heap;
 
@@ -15,6 +16,9 @@ pub struct Snapshot {
     session: Session,
     fault: Option<Fault>,
     samples: Box<[i16; TICK_SAMPLES]>,
+    /// The counters, and where they stood when the frame began: a frame that takes several ticks is
+    /// counted in full, wherever it is continued.
+    counters: (heap::Counters, CallTally, Meter),
 }
 
 impl Console {
@@ -26,6 +30,7 @@ impl Console {
             session: *self.session(),
             fault: self.fault.clone(),
             samples: self.samples.clone(),
+            counters: (self.vm.heap.counters, Board::of(&self.vm).tally, self.meter),
         }
     }
 
@@ -35,6 +40,10 @@ impl Console {
         *self.session_mut() = snapshot.session;
         self.fault.clone_from(&snapshot.fault);
         self.samples.copy_from_slice(&*snapshot.samples);
+        let (counters, tally, meter) = snapshot.counters;
+        self.vm.heap.counters = counters;
+        Board::of_mut(&mut self.vm).tally = tally;
+        self.meter = meter;
     }
 
     /// Fingerprints of the last tick.

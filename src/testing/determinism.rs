@@ -12,7 +12,7 @@ use super::{Finding, Kind, Movie, Plan};
 use crate::cart::Cart;
 use crate::console::{BootOptions, Console, Fault, Hashes, RunState};
 use crate::hardware::Input;
-use crate::profile::{Counter, Group};
+use crate::profile::{Counter, Counts, Group};
 
 /// Plays the plan's frames in all three ways; the first difference ends it.
 pub fn verify(cart: &Arc<Cart>, plan: &Plan) -> Option<Finding> {
@@ -70,6 +70,13 @@ impl Relay {
     }
 }
 
+/// Whether a counter is the same however often the collector runs. Its own are not; and a string
+/// that was collected is put into memory again where it would have been found.
+fn is_the_carts(counter: Counter) -> bool {
+    let kept = matches!(counter, Counter::Strings | Counter::StringBytes);
+    !kept && !matches!(counter.group(), Group::Collector | Group::Strings)
+}
+
 /// Everything that one tick gave.
 struct Trace {
     state: RunState,
@@ -77,17 +84,14 @@ struct Trace {
     hashes: Hashes,
     log: Vec<String>,
     fault: Option<Fault>,
-    counts: Vec<(Counter, u64)>,
+    counts: Counts,
 }
 
 impl Trace {
     fn step(console: &mut Console, input: &Input) -> Trace {
         let tick = console.step(input);
         let latest = console.profile().latest().filter(|_| tick.published);
-        let counts = latest.into_iter().flat_map(|record| {
-            Counter::ALL.iter().map(|counter| (*counter, record.counts.get(*counter)))
-        });
-        let counts = counts.collect();
+        let counts = latest.map(|record| record.counts.clone()).unwrap_or_default();
         Trace {
             state: tick.state,
             frame: console.frame(),
@@ -112,17 +116,10 @@ impl Trace {
         if let Some((part, _)) = parts.iter().find(|(_, same)| !same) {
             return Some((*part).to_string());
         }
-        let mut counts = self.counts.iter().zip(&other.counts);
-        let differs = |(a, b): &(&(Counter, u64), _)| a != b && (exact || is_collector_proof(a.0));
-        let (counter, _) = counts.find(differs)?.0;
-        Some(format!("the counter {}", counter.id()))
+        let mut counters = Counter::ALL.iter().filter(|c| exact || is_the_carts(**c));
+        let counts = |counter: Counter| (self.counts.get(counter), other.counts.get(counter));
+        let counter = counters.find(|c| counts(**c).0 != counts(**c).1)?;
+        let (a, b) = counts(*counter);
+        Some(format!("the counter {} ({a} plainly, {b} here)", counter.id()))
     }
-}
-
-/// Whether a counter is the same however often garbage is collected. The collector's own are not;
-/// nor are those of strings: a text that is still in memory is found there, and made again once it
-/// is gone.
-fn is_collector_proof(counter: Counter) -> bool {
-    let strings = [Counter::Strings, Counter::StringBytes];
-    !matches!(counter.group(), Group::Collector | Group::Strings) && !strings.contains(&counter)
 }
