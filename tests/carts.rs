@@ -6,7 +6,7 @@
 //!
 //! Where a picture differs, `target/carts/` gets what came, what was expected and the difference.
 #![allow(clippy::disallowed_methods, reason = "this test reads and writes the repository's files")]
-#![allow(clippy::expect_used, reason = "a test may end in a panic")]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test may end in a panic")]
 
 use std::fs;
 use std::io::Cursor;
