@@ -2,7 +2,7 @@
 //!
 //! The thread owns the stream, so that a slow or missing device never delays the picture. Without a
 //! device the game plays silently; one line on standard error says so, and the speaker tries again
-//! every few seconds, in case a headset is plugged in.
+//! now and then, in case a headset is plugged in.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,8 +14,11 @@ use cpal::{BufferSize, ErrorKind, FromSample, SampleFormat, SizedSample, Stream,
 
 use super::sound_queue::{Playback, SOURCE_RATE, SoundQueue};
 
-/// Time between two attempts to open the device.
+/// Time to the next attempt to open the device; twice as long after each that fails ...
 const RETRY: Duration = Duration::from_secs(3);
+
+/// ... up to this: ALSA writes ten lines to standard error about a device that is not there.
+const RETRY_MAX: Duration = Duration::from_secs(48);
 
 /// Time between two looks at whether the device still asks for sound.
 const WATCH: Duration = Duration::from_millis(500);
@@ -78,10 +81,11 @@ impl Speaker {
 /// The thread: open, watch, open again; ends when the other end of `open` is dropped.
 fn keep_open(queue: &Arc<SoundQueue>, open: &Receiver<()>) {
     let mut told = false;
+    let mut wait = RETRY;
     loop {
         match open_stream(queue) {
             Ok((stream, broken)) => {
-                told = false;
+                (told, wait) = (false, RETRY);
                 let closed = watch(queue, &broken, open);
                 drop(stream);
                 if closed {
@@ -92,9 +96,9 @@ fn keep_open(queue: &Arc<SoundQueue>, open: &Receiver<()>) {
                 eprintln!("narthex: playing without sound: {reason}");
                 told = true;
             }
-            Err(_) => {}
+            Err(_) => wait = (wait * 2).min(RETRY_MAX),
         }
-        if is_closed(open, RETRY) {
+        if is_closed(open, wait) {
             return;
         }
     }
