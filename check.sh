@@ -16,11 +16,21 @@ step() {
     printf '%-44s' "$words" >&2
     if "$@" >"$log" 2>&1; then
         say "ok  $((SECONDS - began)) s"
+        count "$log"
     else
         say "failed"
         cat "$log" >&2
         fail "" "This failed: $*"
     fi
+}
+
+# Adds the tests that a log says have passed; cargo stops at the first that fails.
+passed=0
+count() {
+    local more
+    for more in $(sed -n 's/^test result: ok\. \([0-9]*\) passed.*/\1/p' "$1"); do
+        passed=$((passed + more))
+    done
 }
 
 lints() { cargo clippy --quiet --all-targets "$@" -- -D warnings; }
@@ -30,4 +40,4 @@ step "lints, without a window" lints --no-default-features
 step "lints, with a window" lints
 step "tests, without a window" cargo test --quiet --no-default-features
 step "tests, with a window" cargo test --quiet
-say "All good."
+echo "$passed passed, 0 failed"
