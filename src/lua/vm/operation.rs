@@ -502,12 +502,7 @@ impl Vm {
                 if number == Some(self.natives.roles[Role::ProtectedCall as usize]) && args > 0 {
                     return self.call_protected(function, args, results);
                 }
-                let flow = self.call_native(function, args, results);
-                if matches!(flow, Err(Raise::OutOfMemory)) {
-                    // Tried again, it must look the same: fuel tells the second failure.
-                    self.fuel += super::call::CALL_PRICE * 4;
-                }
-                flow
+                self.call_native(function, args, results)
             }
             _ => {
                 self.begin_call(function, args, results, deliver::CALL, 0)?;
