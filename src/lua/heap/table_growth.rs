@@ -98,7 +98,8 @@ impl Heap {
         Ok(())
     }
 
-    /// Makes room for the items 1 to `items`.
+    /// Makes room for the items 1 to `items`, which are about to be stored. Where some of them are
+    /// nil, `#` takes the border that is nearest to the last, as PUC-Rio's does.
     ///
     /// # Errors
     /// When there is no room; nothing has changed then.
@@ -106,6 +107,7 @@ impl Heap {
         if items > self.peek::<Table>(table.0).array_capacity {
             self.grow_array(table, items)?;
         }
+        self.poke::<Table>(table.0).border = items;
         Ok(())
     }
 

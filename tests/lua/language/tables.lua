@@ -72,3 +72,7 @@ whole[1000] = 40
 print(whole[2.0], whole[7 // 2.0], whole[1000.0], whole[2.5]) --> 20	30	40	nil
 whole[1.0] = 11
 print(whole[1], next({ [1.0] = true })) --> 11	1	true
+
+-- Of several borders the one nearest to the end of the constructor counts.
+print(#{ 1, nil, 3 }, #{ nil, nil, 3 }, #{ 1, nil, 3, nil }, #{ n = 1, nil }) --> 3	3	3	0
+print((function(...) return #{ ... } end)(1, nil, nil, 4)) --> 4
