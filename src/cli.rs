@@ -418,7 +418,7 @@ mod tests {
         let limited = (words("-x y"), 64 << 20, Some(9));
         assert_eq!(program("lua --memory 64MiB --fuel 9 a.lua -x y"), limited);
         assert_eq!(program("lua a.lua -x --memory 64MiB y --fuel 9"), limited);
-        let passed_on = (words("--fuel 9"), 256 << 20, None);
+        let passed_on = (words("--fuel 9"), 1 << 30, None);
         assert_eq!(program("lua a.lua -- --fuel 9"), passed_on);
         refused("lua --memory lots a.lua", "it is not a size");
         refused("lua --memory 3GiB a.lua", "from 1MiB to 2GiB");

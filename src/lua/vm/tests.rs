@@ -363,7 +363,8 @@ fn memory_that_no_collection_frees_is_an_error() {
         vm.register(globals, name, full_name, *function).unwrap();
     }
     let source = "local function fill(make) local t = {} for i = 1, 1e9 do t[i] = make(i) end end
-        print(pcall(fill, function(i) return 'some text that is longer than forty bytes: ' .. i end))
+        print(pcall(fill,
+            function(i) return 'some text, longer than forty bytes indeed: ' .. i end))
         print(pcall(fill, co_create and function() return co_create(print) end))
         print(pcall(fill, function() return {} end))";
     let function = vm.load(source.as_bytes(), "@test.lua").unwrap();

@@ -60,10 +60,10 @@ impl Vm {
         let back = i64::from(frame.pc - start);
         if let Some((thread, depth, pc, fuel)) = self.out_of_memory_at
             && (thread, depth, pc) == (here.0, here.1, here.2)
-            && (0..=CALL_PRICE * 4).contains(&(fuel - self.fuel))
+            && fuel.abs_diff(self.fuel) <= CALL_PRICE.unsigned_abs() * 4
         {
-            // Nothing but the price of the attempted call lies between: it is the second attempt.
-            // Any loop back to here costs more.
+            // At most the price of the attempted call lies between: it is the second attempt. Any
+            // loop back to here costs more.
             self.out_of_memory_at = None;
             return false;
         }

@@ -134,8 +134,8 @@ impl Vm {
                             break 'run $result;
                         }};
                     }
-                    // Another function runs. Counting writes nothing to the block: not even a frame's
-                    // saved pc, as the machine's hash must not tell whether somebody looks.
+                    // Another function runs. Counting writes nothing to the block: not even a
+                    // frame's saved pc, as the machine's hash must not tell whether somebody looks.
                     macro_rules! entered {
                         () => {
                             if PROFILE {
