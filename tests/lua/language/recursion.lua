@@ -1,4 +1,3 @@
--- (large): fills the stack, too slow to be stopped or collected at every word.
 -- Deep recursion is an error that can be caught.
 local function deep() return 1 + deep() end
 local ok, message = pcall(deep)
