@@ -13,6 +13,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use table::Row;
 
+const PROGRAMS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/programs");
+
 /// Compare this build with other Luas, program by program.
 #[derive(Parser, Debug)]
 struct Options {
@@ -21,7 +23,7 @@ struct Options {
     only: Vec<String>,
 
     /// How often each program runs under each interpreter
-    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = 5)]
     rounds: u32,
 
     /// What is measured, if not the build of this checkout: a command line that takes a file
@@ -45,7 +47,7 @@ struct Options {
     callgrind: bool,
 
     /// Where the programs are
-    #[arg(long, value_name = "FOLDER", default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/programs"))]
+    #[arg(long, value_name = "FOLDER", default_value = PROGRAMS)]
     programs: PathBuf,
 
     /// Cargo says this to every benchmark.

@@ -46,7 +46,7 @@ impl Program {
     }
 }
 
-/// The programs of a folder whose names contain one of `parts`, or all when there are none; by name.
+/// The programs of a folder whose names contain one of `parts`, or all when there are none.
 pub fn all(folder: &Path, parts: &[String]) -> Result<Vec<Program>, String> {
     let fault = |e| format!("{}: {e}", folder.display());
     let mut found = Vec::new();

@@ -89,7 +89,10 @@ pub fn print_foot(rows: &[Row], interpreters: usize) {
 
 /// Every single measurement.
 pub fn json(rows: &[Row], interpreters: &[Interpreter], counted: bool) -> String {
-    let run = |run: &Run| json!({"user_s": run.user_s, "peak_bytes": run.peak_bytes, "instructions": run.instructions});
+    let run = |run: &Run| {
+        let Run { user_s, peak_bytes, instructions, .. } = run;
+        json!({"user_s": user_s, "peak_bytes": peak_bytes, "instructions": instructions})
+    };
     let row = |row: &Row| {
         let mut by_interpreter = serde_json::Map::new();
         for (interpreter, runs) in interpreters.iter().zip(&row.runs) {

@@ -45,8 +45,8 @@ local function fannkuch(n)
   end
 end
 
-for n = 7, 9 do print(n, fannkuch(n)) end
+for round = 1, 3 do print(round, fannkuch(9)) end
 
---> 7	228	16
---> 8	1616	22
---> 9	8629	30
+--> 1	8629	30
+--> 2	8629	30
+--> 3	8629	30

@@ -22,7 +22,7 @@ local function solve(n)
   return found
 end
 
-for n = 4, 10 do print(n, solve(n)) end
+for n = 4, 12 do print(n, solve(n)) end
 
 --> 4	2
 --> 5	10
@@ -31,3 +31,5 @@ for n = 4, 10 do print(n, solve(n)) end
 --> 8	92
 --> 9	352
 --> 10	724
+--> 11	2680
+--> 12	14200
