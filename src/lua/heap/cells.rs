@@ -118,7 +118,7 @@ impl Heap {
             return;
         }
         self.account_freed(whole_cells(bytes));
-        if self.stress_collect && cfg!(debug_assertions) {
+        if self.poisons() {
             self.poison(offset, bytes);
         }
         let mut unit = offset / UNIT_BYTES as u32;
@@ -366,15 +366,7 @@ impl Heap {
     #[cold]
     #[inline(never)]
     fn watch(&mut self, kind: AllocKind, bytes: u32) -> Result<(), OutOfMemory> {
-        match self.fail_after {
-            Some(0) => {
-                self.fail_after = None;
-                self.rewatch();
-                return Err(OutOfMemory);
-            }
-            Some(n) => self.fail_after = Some(n - 1),
-            None => {}
-        }
+        self.fail_if_asked()?;
         if self.stress_collect {
             self.set_debt(1);
         }
@@ -382,6 +374,20 @@ impl Heap {
             log.push(AllocSite { kind, cause: None, bytes: whole_cells(bytes) });
         }
         Ok(())
+    }
+
+    /// What the switch [`Heap::fail_allocations`] says about the next allocation.
+    pub(super) fn fail_if_asked(&mut self) -> Result<(), OutOfMemory> {
+        if self.failures == 0 {
+            return Ok(());
+        }
+        if self.fail_after > 0 {
+            self.fail_after -= 1;
+            return Ok(());
+        }
+        self.failures -= 1;
+        self.rewatch();
+        Err(OutOfMemory)
     }
 
     /// Fills what was freed with a pattern that no live thing has.

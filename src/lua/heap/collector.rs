@@ -252,11 +252,27 @@ impl Heap {
         self.rewatch();
     }
 
-    /// Switch for tests: `n` more allocations succeed, the one after fails, and later ones succeed
-    /// again. `None` takes that back.
-    pub fn fail_allocation_after(&mut self, n: Option<u64>) {
-        self.fail_after = n;
+    /// Switch for tests: of the allocations to come, `after` succeed, `count` fail, and those after
+    /// them succeed again. A count of 0 takes that back.
+    pub fn fail_allocations(&mut self, after: u64, count: u64) {
+        (self.fail_after, self.failures) = (after, count);
         self.rewatch();
+    }
+
+    /// Switch for tests: the interpreter moves the stack and the frames of a coroutine whenever it
+    /// might have to. Debug builds fill the old place with 0xFE.
+    pub(in crate::lua) fn move_stacks(&mut self, on: bool) {
+        self.stress_move = on;
+    }
+
+    /// Whether [`Heap::move_stacks`] is on.
+    pub(in crate::lua) fn moves_stacks(&self) -> bool {
+        self.stress_move
+    }
+
+    /// Whether freed memory is filled with a pattern.
+    pub(super) fn poisons(&self) -> bool {
+        cfg!(debug_assertions) && (self.stress_collect || self.stress_move)
     }
 
     /// Starts to note every allocation, or ends it.
@@ -271,7 +287,7 @@ impl Heap {
     }
 
     pub(super) fn rewatch(&mut self) {
-        self.watched = self.stress_collect || self.fail_after.is_some() || self.site_log.is_some();
+        self.watched = self.stress_collect || self.failures > 0 || self.site_log.is_some();
     }
 }
 

@@ -105,7 +105,10 @@ pub struct Heap {
     /// A switch or the log is on: allocations go through `watch`.
     watched: bool,
     stress_collect: bool,
-    fail_after: Option<u64>,
+    stress_move: bool,
+    /// So many allocations succeed before `failures` of them fail.
+    fail_after: u64,
+    failures: u64,
     site_log: Option<Vec<AllocSite>>,
     /// What happened so far.
     pub counters: Counters,
@@ -133,7 +136,9 @@ impl Heap {
             dirty_top: 0,
             watched: false,
             stress_collect: false,
-            fail_after: None,
+            stress_move: false,
+            fail_after: 0,
+            failures: 0,
             site_log: None,
             counters: Counters::default(),
             block,

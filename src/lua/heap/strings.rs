@@ -219,7 +219,8 @@ impl Heap {
 
     /// Gives the string table `heads` chains. Where there is no room for that, chains stay longer.
     pub(super) fn resize_string_table(&mut self, heads: u32) {
-        let Ok(new) = self.take_zeroed(heads * 4) else { return };
+        let new = self.fail_if_asked().and_then(|()| self.take_zeroed(heads * 4));
+        let Ok(new) = new else { return };
         let old = self.state().strings.heads;
         let old_heads = self.state().strings.mask + 1;
         for chain in 0..old_heads {

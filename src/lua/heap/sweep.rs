@@ -39,6 +39,9 @@ impl Heap {
                 }
                 self.free_parts_of(object);
                 self.account_freed(span * UNIT_BYTES as u32);
+                if self.poisons() {
+                    self.poison(object, span * UNIT_BYTES as u32);
+                }
                 self.give_run(unit, span);
                 Some(1024)
             }
@@ -57,7 +60,7 @@ impl Heap {
             }
             self.free_parts_of(cell);
             self.account_freed(bytes);
-            if self.stress_collect && cfg!(debug_assertions) {
+            if self.poisons() {
                 self.poison(cell, bytes);
             }
             self.give_cell(page, cell);

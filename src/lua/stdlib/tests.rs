@@ -217,7 +217,7 @@ fn every_failed_allocation_can_be_survived() {
     let run = |failing: Option<u64>| {
         let (mut vm, _) = machine(8 << 20);
         start(&mut vm, program);
-        vm.heap.fail_allocation_after(failing);
+        vm.heap.fail_allocations(failing.unwrap_or(0), u64::from(failing.is_some()));
         match vm.run(1 << 30) {
             Exit::Done => {
                 let result = vm.results()[0].as_str().unwrap();

@@ -5,7 +5,7 @@ use super::frame::{Frame, deliver, flag, kind};
 use super::native::{Call, NativeId, Outcome, Raise};
 use super::{Flow, Vm};
 use crate::lua::bytecode::{Instruction, Opcode};
-use crate::lua::heap::{ClosureRef, Event, Tag, Value};
+use crate::lua::heap::{ClosureRef, Event, Tag, ThreadRef, Value};
 
 /// Fuel of a call, in words.
 pub(super) const CALL_PRICE: i64 = 2;
@@ -109,7 +109,7 @@ impl Vm {
                     if self.heap.safepoint_due() || self.collect_wanted {
                         self.collect(self.live_end().max(self.top));
                     }
-                    if self.heap.finalizer_due() && self.call_finalizer()? {
+                    if self.heap.finalizer_due() && self.call_finalizer() {
                         continue;
                     }
                     return Ok(Flow::Reload);
@@ -182,15 +182,7 @@ impl Vm {
                 self.pause_native(state);
                 Ok(Flow::Stopped)
             }
-            Outcome::Machine(what) => {
-                let (thread, depth, mode) = (self.thread, self.depth, self.frame().mode);
-                let flow = self.machine_call(what);
-                if flow == Err(Raise::OutOfMemory) && (thread, depth) == (self.thread, self.depth) {
-                    // The native will be entered again, as itself.
-                    self.frame_mut().mode = mode;
-                }
-                flow
-            }
+            Outcome::Machine(what) => self.machine_call(what),
         }
     }
 
@@ -210,16 +202,11 @@ impl Vm {
     ) -> Result<Flow, Raise> {
         let function = self.top - args - 1;
         debug_assert!(function >= self.frame().base && state != 0);
-        let (depth, before) = (self.depth, *self.frame());
         let frame = self.frame_mut();
         (frame.pc, frame.inner, frame.top) = (state, function, function);
         frame.mode |= protected;
-        let begun = self.begin_call(function, args, results, deliver::INNER, 0);
-        if begun == Err(Raise::OutOfMemory) {
-            // The native will be entered again as before.
-            *self.frame_at_mut(depth) = before;
-        }
-        begun.map(|()| Flow::Reload)
+        self.surely(|vm| vm.begin_call(function, args, results, deliver::INNER, 0))?;
+        Ok(Flow::Reload)
     }
 
     /// The running native is replaced by what it calls.
@@ -229,7 +216,7 @@ impl Vm {
         self.move_values(from, to, args + 1);
         self.top = to + 1 + args;
         self.depth -= 1;
-        self.begin_call(to, args, frame.results, frame.delivery(), frame.extra)?;
+        self.surely(|vm| vm.begin_call(to, args, frame.results, frame.delivery(), frame.extra))?;
         Ok(Flow::Reload)
     }
 
@@ -278,7 +265,10 @@ impl Vm {
                     self.frame_mut().pc -= 4;
                     self.fuel += 4;
                 }
-                deliver::FINALIZER => self.top = frame.extra,
+                deliver::FINALIZER => {
+                    self.top = frame.extra;
+                    self.set_finalizing(ThreadRef::NONE);
+                }
                 deliver::HANDLER => {
                     let value = if count > 0 { self.stack_value(first) } else { Value::NIL };
                     return self.handler_done(value);
@@ -404,7 +394,8 @@ impl Vm {
             inner: top,
             ..Frame::default()
         };
-        match self.next_frame() {
+        // What the native has done must not be done twice.
+        match self.surely(Vm::next_frame) {
             Ok(next) => {
                 self.depth = next;
                 *self.frame_mut() = frame;
@@ -433,11 +424,12 @@ impl Vm {
         extra: u32,
     ) -> Result<Flow, Raise> {
         let at = self.live_end();
-        self.call_value_at(at, function, args, results, delivery, extra)
+        self.put_call(at, function, args, results, delivery, extra)?;
+        self.settle()
     }
 
-    /// Calls `function` with its arguments put at stack index `at`.
-    pub(super) fn call_value_at(
+    /// Pushes the frame of a call whose function and arguments are put at stack index `at`.
+    pub(super) fn put_call(
         &mut self,
         at: u32,
         function: Value,
@@ -445,13 +437,12 @@ impl Vm {
         results: i32,
         delivery: u32,
         extra: u32,
-    ) -> Result<Flow, Raise> {
+    ) -> Result<(), Raise> {
         self.ensure_stack(at + 1 + args.len() as u32)?;
         self.set_stack_value(at, function);
         for (i, value) in args.iter().enumerate() {
             self.set_stack_value(at + 1 + i as u32, *value);
         }
-        self.begin_call(at, args.len() as u32, results, delivery, extra)?;
-        self.settle()
+        self.begin_call(at, args.len() as u32, results, delivery, extra)
     }
 }

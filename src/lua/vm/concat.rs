@@ -10,33 +10,51 @@ use crate::lua::number::{NumberText, float_text, integer_text};
 /// Texts longer than this would not fit a length of 32 bits.
 const LENGTH_MAX: usize = u32::MAX as usize - 64;
 
+/// What a part of a concatenation came to.
+enum Step {
+    /// So many operands are one now.
+    Joined(u32),
+    /// A metamethod joins two.
+    Called,
+}
+
 impl Vm {
     /// `R[a] := R[a] .. ... .. R[a + n - 1]` of the running frame.
     pub(super) fn concat(&mut self, a: u32, n: u32) -> Result<Flow, Raise> {
-        let base = self.frame().base + a;
         let mut left = n;
         while left > 1 {
-            let taken = self.join_tail(base, left)?;
-            if taken > 1 {
-                left -= taken - 1;
-                continue;
+            // Operands that have been joined are gone: the instruction cannot begin again.
+            match self.surely(|vm| vm.concat_last(a, left))? {
+                Step::Joined(taken) => left -= taken - 1,
+                Step::Called => return self.settle(),
             }
-            // The last two operands are not both text.
-            let at = base + left - 2;
-            let (x, y) = (self.stack_value(at), self.stack_value(at + 1));
-            let mut metamethod = self.metamethod_of(x, Event::Concat);
-            if metamethod.is_nil() {
-                metamethod = self.metamethod_of(y, Event::Concat);
-            }
-            if metamethod.is_nil() {
-                let register = a + left - 2 + u32::from(is_text(x));
-                let culprit = if is_text(x) { y } else { x };
-                let info = self.register_info(register as u8);
-                return Err(self.type_error("concatenate", culprit, &info));
-            }
-            return self.call_value(metamethod, &[x, y], 1, deliver::CONCAT, left - 1);
         }
         Ok(Flow::Next)
+    }
+
+    /// Joins the last of `left` operands, or calls their metamethod.
+    fn concat_last(&mut self, a: u32, left: u32) -> Result<Step, Raise> {
+        let base = self.frame().base + a;
+        let taken = self.join_tail(base, left)?;
+        if taken > 1 {
+            return Ok(Step::Joined(taken));
+        }
+        // The last two operands are not both text.
+        let at = base + left - 2;
+        let (x, y) = (self.stack_value(at), self.stack_value(at + 1));
+        let mut metamethod = self.metamethod_of(x, Event::Concat);
+        if metamethod.is_nil() {
+            metamethod = self.metamethod_of(y, Event::Concat);
+        }
+        if metamethod.is_nil() {
+            let register = a + left - 2 + u32::from(is_text(x));
+            let culprit = if is_text(x) { y } else { x };
+            let info = self.register_info(register as u8);
+            return Err(self.type_error("concatenate", culprit, &info));
+        }
+        let at = self.live_end();
+        self.put_call(at, metamethod, &[x, y], 1, deliver::CONCAT, left - 1)?;
+        Ok(Step::Called)
     }
 
     /// A metamethod has joined operands; what is left now includes its result as the last.
@@ -45,8 +63,10 @@ impl Vm {
         let word = Instruction(self.word(frame.pc - 4));
         let a = u32::from(word.a());
         self.set_stack_value(frame.base + a + left - 1, value);
-        self.concat(a, left)?;
-        Ok(Flow::Reload)
+        match self.concat(a, left)? {
+            Flow::Next => Ok(Flow::Reload),
+            other => Ok(other),
+        }
     }
 
     /// Joins as many of the last operands as are text into one; returns how many these were.
@@ -80,7 +100,7 @@ impl Vm {
                 };
             }
         })?;
-        // Only now: a second attempt after a collection must begin with the same fuel.
+        // Only now: a failed attempt costs nothing.
         self.charge(length as u64 / 64);
         self.set_stack_value(first, text.value());
         Ok(taken)

@@ -67,7 +67,7 @@ impl Vm {
         let changed = self.frame_mut();
         changed.mode = frame.delivery() | kind | flag::PROTECTED;
         (changed.inner, changed.top) = (function, function);
-        self.begin_call(function, args, -1, deliver::INNER, 0)?;
+        self.surely(|vm| vm.begin_call(function, args, -1, deliver::INNER, 0))?;
         Ok(Flow::Reload)
     }
 

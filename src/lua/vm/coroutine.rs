@@ -64,6 +64,9 @@ pub fn coroutine_yield(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     if vm.thread == vm.heap.state().main_thread {
         return Err(vm.raise(call, "attempt to yield from outside a coroutine"));
     }
+    if vm.thread == vm.finalizing() {
+        return Err(vm.raise_text("attempt to yield across a C-call boundary"));
+    }
     Ok(Outcome::Machine(MachineCall::Yield))
 }
 
@@ -107,7 +110,8 @@ pub fn coroutine_isyieldable(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Ra
     } else {
         vm.thread
     };
-    Ok(Outcome::Value(Value::boolean(thread != vm.heap.state().main_thread)))
+    let may = thread != vm.heap.state().main_thread && thread != vm.finalizing();
+    Ok(Outcome::Value(Value::boolean(may)))
 }
 
 /// `coroutine.close(co)`.
@@ -183,7 +187,7 @@ impl Vm {
             let error = self.certain_text(message);
             return self.deliver_failure(error);
         }
-        self.reserve_in(target, count)?;
+        self.surely(|vm| vm.reserve_in(target, count))?;
         self.frame_mut().top = frame.base;
         let from = self.thread;
         self.save_thread(first + count);
@@ -202,14 +206,7 @@ impl Vm {
         if self.frame().kind() == kind::YIELD {
             return self.finish(at, count);
         }
-        // The switch is made: when memory is short it must be found here.
-        if self.begin_call(0, count, -1, deliver::BOTTOM, 0) == Err(Raise::OutOfMemory) {
-            self.collect_full(self.top);
-            match self.begin_call(0, count, -1, deliver::BOTTOM, 0) {
-                Err(Raise::OutOfMemory) => return Err(self.memory_error()),
-                other => other?,
-            }
-        }
+        self.surely(|vm| vm.begin_call(0, count, -1, deliver::BOTTOM, 0))?;
         Ok(Flow::Reload)
     }
 
@@ -236,6 +233,9 @@ impl Vm {
         self.in_handler = false;
         self.cache_thread();
         self.top = self.frame().top;
+        if self.heap.moves_stacks() {
+            self.move_stack();
+        }
     }
 
     /// `coroutine.yield`, whose frame runs.
@@ -260,7 +260,7 @@ impl Vm {
     fn hand_over(&mut self, first: u32, count: u32, status: u32) -> Result<Flow, Raise> {
         let from = self.thread;
         let resumer = self.heap.thread(from).resumer;
-        self.reserve_in(resumer, count + 1)?;
+        self.surely(|vm| vm.reserve_in(resumer, count + 1))?;
         if status == DEAD {
             self.depth = 0;
         }

@@ -67,10 +67,7 @@ impl Vm {
         self.collect_full(end);
         match self.heap.string(text, StringCause::Other) {
             Ok(text) => text.value(),
-            Err(_) => {
-                self.memory_error();
-                self.error_value()
-            }
+            Err(_) => self.memory_text(),
         }
     }
 

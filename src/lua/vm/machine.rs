@@ -87,12 +87,20 @@ pub struct Vm {
     pub(super) thread: ThreadRef,
     pub(super) stack: u32,
     pub(super) stack_slots: u32,
+    /// Slots up to which nobody asks whether the stack must grow: all of them, or none under
+    /// stress.
+    pub(super) stack_room: u32,
     pub(super) frames: u32,
     pub(super) frames_end: u32,
     /// A message handler runs: stack and frames may use their reserve.
     pub(super) in_handler: bool,
-    /// Where memory ran out last: frame, instruction and fuel. The second time there is an error.
+    /// All fuel that there ever was; what has been executed is this less `fuel`.
+    pub(super) fuel_given: i64,
+    /// Where memory ran out last: frame, instruction and fuel executed until then. The second time
+    /// there is an error.
     pub(super) out_of_memory_at: Option<(ThreadRef, u32, u32, i64)>,
+    /// The error under way is that of memory: no message handler is called for it.
+    pub(super) memory_failed: bool,
     /// The traceback of the error under way, taken where nothing would catch it.
     pub(super) traceback: Option<String>,
     /// Counts of executed instructions while profiling.
@@ -124,15 +132,18 @@ impl Vm {
             natives: Natives::default(),
             world,
             fuel: 0,
+            fuel_given: 0,
             top: 1,
             depth: 0,
             thread: main,
             stack: 0,
             stack_slots: 0,
+            stack_room: 0,
             frames: 0,
             frames_end: 0,
             in_handler: false,
             out_of_memory_at: None,
+            memory_failed: false,
             traceback: None,
             counts: None,
             stop: Arc::new(AtomicBool::new(false)),
@@ -156,6 +167,7 @@ impl Vm {
         main.words[NESTING] = 0;
         main.words[super::dispatch::TO_CLOSE] = 0;
         self.in_handler = false;
+        self.set_finalizing(ThreadRef::NONE);
         self.cache_thread();
         self.heap.close_upvalues(self.thread, 0);
         self.depth = 0;
@@ -204,7 +216,7 @@ impl Vm {
         for value in args {
             self.push(*value);
         }
-        self.begin_call(1, args.len() as u32, -1, deliver::BOTTOM, 0)?;
+        self.surely(|vm| vm.begin_call(1, args.len() as u32, -1, deliver::BOTTOM, 0))?;
         let top = self.top;
         self.save_thread(top.max(self.live_end()));
         Ok(())
@@ -214,7 +226,7 @@ impl Vm {
     /// executed past the end of the fuel are taken off the next call's.
     pub fn run(&mut self, fuel: u64) -> Exit {
         self.heap.state_mut().error.set(Value::NIL);
-        self.fuel = self.fuel.saturating_add((fuel.min(1 << 58) as i64) * 4);
+        self.give_fuel((fuel.min(1 << 58) as i64) * 4);
         let exit = self.drive();
         let end = self.live_end().max(self.top.min(self.stack_slots));
         self.save_thread(end);
@@ -280,7 +292,14 @@ impl Vm {
 
     /// Sets the fuel left, in words.
     pub fn set_fuel(&mut self, words: i64) {
-        self.fuel = words.clamp(-(1 << 58), 1 << 58) * 4;
+        let fuel = words.clamp(-(1 << 58), 1 << 58) * 4;
+        self.give_fuel(fuel.saturating_sub(self.fuel));
+    }
+
+    fn give_fuel(&mut self, bytes: i64) {
+        let before = self.fuel;
+        self.fuel = before.saturating_add(bytes);
+        self.fuel_given = self.fuel_given.wrapping_add(self.fuel.wrapping_sub(before));
     }
 
     /// Takes fuel for work that a native does, in words.
@@ -293,6 +312,13 @@ impl Vm {
     #[inline]
     pub fn is_out_of_fuel(&self) -> bool {
         self.fuel <= 0
+    }
+
+    /// Switch for tests: stack and frames move to a new place whenever a call, a native or a
+    /// coroutine might need more of them, and the old place is filled with 0xFE in debug builds.
+    pub fn move_stacks_always(&mut self, on: bool) {
+        self.heap.move_stacks(on);
+        self.cache_thread();
     }
 
     /// A flag that, set from any thread, makes the machine stop at the next end of a slice.
@@ -308,6 +334,8 @@ impl Vm {
     /// Goes back to a snapshot of this machine, or of one with the same natives.
     pub fn restore(&mut self, snapshot: &Snapshot) {
         self.heap.restore(snapshot);
+        (self.out_of_memory_at, self.traceback) = (None, None);
+        (self.collect_wanted, self.memory_failed, self.in_native) = (false, false, false);
         self.adopt_thread();
     }
 

@@ -4,7 +4,7 @@
 use super::Vm;
 use super::frame::{deliver, flag};
 use super::native::Raise;
-use crate::lua::heap::{Event, TableError, Value};
+use crate::lua::heap::{Event, TableError, ThreadRef, Value};
 
 /// Length of a chain of `__index` or `__newindex` past which it is taken for a loop.
 const CHAIN_MAX: u32 = 2000;
@@ -37,6 +37,9 @@ pub(super) enum ChainEnd {
     /// The table refuses the key, or memory is short.
     Refused(TableError),
 }
+
+/// The word of the heap's state that says where a finalizer runs.
+const FINALIZING: usize = 0;
 
 impl Vm {
     /// The metamethod of a value for an event; nil without one.
@@ -179,8 +182,13 @@ impl Vm {
     }
 
     /// Calls the next due finalizer on top of the running Lua frame; false when there is none to
-    /// call.
-    pub(super) fn call_finalizer(&mut self) -> Result<bool, Raise> {
+    /// call, or when one runs already: they are called one after another. One that cannot be
+    /// called is a warning, as errors in finalizers are: whatever the program does there has
+    /// nothing to do with it.
+    pub(super) fn call_finalizer(&mut self) -> bool {
+        if self.finalizing() != ThreadRef::NONE {
+            return false;
+        }
         while let Some(object) = self.heap.take_finalizer() {
             let metamethod = self.metamethod_of(object, Event::Gc);
             if !metamethod.is_function() {
@@ -188,14 +196,37 @@ impl Vm {
             }
             let top = self.top;
             let at = self.live_end().max(top);
-            self.ensure_stack(at + 2)?;
-            self.set_stack_value(at, metamethod);
-            self.set_stack_value(at + 1, object);
+            self.top = at;
+            // A collection must find the object somewhere.
+            let before = self.heap.state().error.get();
+            self.heap.state_mut().error.set(object);
             let delivery = deliver::FINALIZER | flag::PROTECTED;
-            self.begin_call(at, 1, 0, delivery, top)?;
-            return Ok(true);
+            let begun = self.surely(|vm| {
+                vm.ensure_stack(at + 2)?;
+                vm.set_stack_value(at, metamethod);
+                vm.set_stack_value(at + 1, object);
+                vm.begin_call(at, 1, 0, delivery, top)
+            });
+            if begun.is_ok() {
+                self.heap.state_mut().error.set(before);
+                self.set_finalizing(self.thread);
+                return true;
+            }
+            let message = self.message_of(self.error_value());
+            self.world.warn(format!("error in __gc ({message})").as_bytes());
+            self.heap.state_mut().error.set(before);
+            (self.top, self.memory_failed) = (top, false);
         }
-        Ok(false)
+        false
+    }
+
+    /// The coroutine on top of which a finalizer runs; none when none does.
+    pub(super) fn finalizing(&self) -> ThreadRef {
+        ThreadRef(self.heap.state().words[FINALIZING] as u32)
+    }
+
+    pub(super) fn set_finalizing(&mut self, thread: ThreadRef) {
+        self.heap.state_mut().words[FINALIZING] = thread.0.into();
     }
 
     /// Some work of the collector, at a safepoint; `end` is one past the last live slot.

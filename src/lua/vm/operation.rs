@@ -397,7 +397,7 @@ impl Vm {
         let value = self.stack_value(slot);
         let close = self.metamethod_of(value, Event::Close);
         let top = self.top;
-        self.call_close(end, close, value, Value::NIL, deliver::AGAIN, top)?;
+        self.call_close(end, close, [value, Value::NIL], deliver::AGAIN, top)?;
         self.settle().map(Some)
     }
 

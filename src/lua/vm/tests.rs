@@ -374,6 +374,46 @@ fn memory_that_no_collection_frees_is_an_error() {
 }
 
 #[test]
+fn want_of_memory_is_no_matter_for_a_message_handler() {
+    let (mut vm, paper) = machine();
+    let source = "print(xpcall(function() return {} end, function() return 'here' end))
+        print(xpcall(error, function(e) return 'handler of ' .. e end, 'an error'))";
+    let function = vm.load(source.as_bytes(), "@test.lua").unwrap();
+    vm.start(function, &[]).unwrap();
+    // The two functions are made; the table is not, not even after a collection.
+    vm.heap.fail_allocations(2, 2);
+    assert!(matches!(vm.run(1 << 30), Exit::Done));
+    let text = String::from_utf8(paper.0.borrow().clone()).unwrap();
+    assert_eq!(text, "false\tnot enough memory\nfalse\thandler of an error\n");
+}
+
+#[test]
+fn memory_may_run_out_at_the_same_place_again() {
+    let (mut vm, _) = machine();
+    let function = vm.load(b"return {}", "@test.lua").unwrap();
+    for _ in 0..3 {
+        vm.start(function, &[]).unwrap();
+        vm.set_fuel(100);
+        vm.heap.fail_allocations(0, 1);
+        assert!(matches!(vm.run(0), Exit::Done), "a collection makes it good");
+    }
+}
+
+#[test]
+fn finalizers_run_one_after_another() {
+    check(
+        "local function make(name)
+           return setmetatable({}, { __gc = function() print(name) collectgarbage() print(name) end })
+         end
+         local all = { make('a'), make('b'), make('c') }
+         all = nil
+         collectgarbage()
+         print('end')",
+        "c\nc\nb\nb\na\na\nend\n",
+    );
+}
+
+#[test]
 fn tracebacks() {
     check(
         "local function g() print(traceback('here')) end

@@ -8,13 +8,12 @@
 //! 4. `pcall` returns false and the value, a native is entered again, a coroutine dies and hands
 //!    the error to who resumed it, and the bottom of the main coroutine hands it to the host.
 
-use super::call::CALL_PRICE;
 use super::dispatch::STATUS;
 use super::error::{LuaError, NOT_ENOUGH_MEMORY};
 use super::frame::{deliver, flag, kind};
 use super::native::Raise;
 use super::{Flow, Vm, coroutine};
-use crate::lua::heap::{Event, Value};
+use crate::lua::heap::{Event, ThreadRef, Value};
 
 impl Vm {
     /// Finds who catches what was raised.
@@ -24,6 +23,7 @@ impl Vm {
     pub(super) fn unwind(&mut self, raise: Raise) -> Result<Flow, LuaError> {
         let raise = match raise {
             Raise::Stop => return Ok(Flow::Stopped),
+            // Of an instruction only: whatever else needs memory has collected for it already.
             Raise::OutOfMemory if self.collect_and_retry() => return Ok(Flow::Reload),
             Raise::OutOfMemory => self.memory_error(),
             Raise::Error => raise,
@@ -35,11 +35,13 @@ impl Vm {
         let in_handler =
             (target + 1..=self.depth).any(|d| self.frame_at(d).delivery() == deliver::HANDLER);
         let frame = *self.frame_at(target);
+        let memory_failed = std::mem::take(&mut self.memory_failed);
         if in_handler {
             self.leave_handler();
             let text = self.certain_text("error in error handling");
             self.raise_value(text);
         } else if frame.kind() == kind::XPCALL
+            && !memory_failed
             && let Ok(flow) = self.call_handler(frame.inner - 1)
         {
             return Ok(flow);
@@ -56,30 +58,55 @@ impl Vm {
     fn collect_and_retry(&mut self) -> bool {
         let frame = self.frame();
         let start = if frame.is_lua() { self.instruction_start(frame.pc) } else { frame.pc };
-        let here = (self.thread, self.depth, frame.pc, self.fuel);
+        // What has been executed only ever grows, so the same number means the same attempt.
+        let executed = self.fuel_given.wrapping_sub(self.fuel);
+        let here = Some((self.thread, self.depth, frame.pc, executed));
         let back = i64::from(frame.pc - start);
-        if let Some((thread, depth, pc, fuel)) = self.out_of_memory_at
-            && (thread, depth, pc) == (here.0, here.1, here.2)
-            && fuel.abs_diff(self.fuel) <= CALL_PRICE.unsigned_abs() * 4
-        {
-            // At most the price of the attempted call lies between: it is the second attempt. Any
-            // loop back to here costs more.
+        if self.out_of_memory_at == here {
             self.out_of_memory_at = None;
             return false;
         }
-        self.out_of_memory_at = Some(here);
+        self.out_of_memory_at = here;
         self.collect_full(self.top.max(self.live_end()));
         self.frame_mut().pc = start;
         self.fuel += back;
         true
     }
 
+    /// Does what must not be begun again from the instruction's start, because part of that has
+    /// happened. Where memory is short it is collected here, and `attempt` is made once more. It
+    /// must leave everything as it was when it fails, and hold nothing that only it refers to: all
+    /// that lives is on the stack, below the top or the end of the running frame's registers.
+    ///
+    /// # Errors
+    /// Those of `attempt`; never [`Raise::OutOfMemory`].
+    pub(super) fn surely<T>(
+        &mut self,
+        attempt: impl Fn(&mut Vm) -> Result<T, Raise>,
+    ) -> Result<T, Raise> {
+        match attempt(self) {
+            Err(Raise::OutOfMemory) => (),
+            done => return done,
+        }
+        self.collect_full(self.top.max(self.live_end()));
+        match attempt(self) {
+            Err(Raise::OutOfMemory) => Err(self.memory_error()),
+            done => done,
+        }
+    }
+
     /// The error of memory that a collection did not free.
     pub(super) fn memory_error(&mut self) -> Raise {
-        // The text was made with the machine and is kept by its registry: no allocation here.
+        self.memory_failed = true;
+        let text = self.memory_text();
+        self.raise_value(text)
+    }
+
+    /// What that error says. It was made with the machine and is kept by its registry.
+    pub(super) fn memory_text(&self) -> Value {
         let text = self.heap.get_int(self.heap.state().registry, 1);
         debug_assert_eq!(self.message_of(text), NOT_ENOUGH_MEMORY);
-        self.raise_value(text)
+        text
     }
 
     /// Calls the handler of `xpcall` on top of the frames at the error.
@@ -89,10 +116,11 @@ impl Vm {
         self.in_handler = true;
         self.cache_thread();
         let at = self.live_end().max(self.top.min(self.stack_slots));
-        let begun = self.ensure_stack(at + 2).and_then(|()| {
-            self.set_stack_value(at, handler);
-            self.set_stack_value(at + 1, error);
-            self.begin_call(at, 1, 1, deliver::HANDLER, 0)
+        let begun = self.surely(|vm| {
+            vm.ensure_stack(at + 2)?;
+            vm.set_stack_value(at, handler);
+            vm.set_stack_value(at + 1, error);
+            vm.begin_call(at, 1, 1, deliver::HANDLER, 0)
         });
         if let Err(raise) = begun {
             self.depth = depth;
@@ -128,6 +156,7 @@ impl Vm {
             self.heap.close_upvalues(self.thread, frame.base);
             self.depth = target - 1;
             self.top = frame.extra;
+            self.set_finalizing(ThreadRef::NONE);
             return;
         }
         if frame.kind() == kind::BOTTOM && !frame.has(flag::UNWINDING) {
@@ -159,7 +188,9 @@ impl Vm {
             let value = self.stack_value(slot);
             let error = self.stack_value(frame.inner);
             let close = self.metamethod_of(value, Event::Close);
-            return self.call_close(slot + 1, close, value, error, deliver::UNWIND, 0);
+            // The variables that wait below this one live on.
+            self.top = slot + 1;
+            return self.call_close(slot + 1, close, [value, error], deliver::UNWIND, 0);
         }
         self.frame_mut().mode &= !flag::UNWINDING;
         match frame.kind() {
@@ -191,16 +222,18 @@ impl Vm {
         &mut self,
         at: u32,
         close: Value,
-        value: Value,
-        error: Value,
+        [value, error]: [Value; 2],
         delivery: u32,
         extra: u32,
     ) -> Result<Flow, Raise> {
-        self.ensure_stack(at + 3)?;
-        self.set_stack_value(at, close);
-        self.set_stack_value(at + 1, value);
-        self.set_stack_value(at + 2, error);
-        self.begin_call(at, 2, 0, delivery, extra)?;
+        // The variable is off the list already: the call must not be left out.
+        self.surely(|vm| {
+            vm.ensure_stack(at + 3)?;
+            vm.set_stack_value(at, close);
+            vm.set_stack_value(at + 1, value);
+            vm.set_stack_value(at + 2, error);
+            vm.begin_call(at, 2, 0, delivery, extra)
+        })?;
         Ok(Flow::Reload)
     }
 

@@ -229,7 +229,7 @@ fn each_allocation_may_fail_and_nothing_breaks() {
     let mut n = 0;
     loop {
         let mut heap = heap();
-        heap.fail_allocation_after(Some(n));
+        heap.fail_allocations(n, 1);
         let done = work(&mut heap);
         check(&heap);
         heap.collect_full();

@@ -9,6 +9,8 @@ use crate::lua::heap::{ProtoRef, Slot, ThreadRef, Value};
 /// Slots past which a stack does not grow, and the reserve that an error handler may use.
 pub(in crate::lua::vm) const STACK_MAX: u32 = 1_000_000;
 const STACK_RESERVE: u32 = 10_000;
+/// Slots of a stack past which it is not moved for the sake of a test.
+const MOVED_SLOTS_MAX: u32 = 4096;
 /// Frames past which recursion is an error, and the reserve of an error handler.
 pub(in crate::lua::vm) const FRAMES_MAX: u32 = 200_000;
 const FRAMES_RESERVE: u32 = 230;
@@ -131,7 +133,7 @@ impl Vm {
     /// "stack overflow", or out of memory.
     #[inline]
     pub(in crate::lua::vm) fn ensure_stack(&mut self, end: u32) -> Result<(), Raise> {
-        if end.saturating_add(SPARE_SLOTS) <= self.stack_slots {
+        if end.saturating_add(SPARE_SLOTS) <= self.stack_room {
             Ok(())
         } else {
             self.grow_stack(end)
@@ -146,6 +148,10 @@ impl Vm {
         if needed > limit {
             return Err(self.stack_overflow());
         }
+        if needed <= self.stack_slots {
+            self.move_stack();
+            return Ok(());
+        }
         let slots = needed.max((self.stack_slots * 2).min(limit));
         // The heap keeps what lies below `top` only.
         let keep = self.top.max(self.live_end());
@@ -153,6 +159,20 @@ impl Vm {
         self.heap.resize_stack(self.thread, slots)?;
         self.cache_thread();
         Ok(())
+    }
+
+    /// Under stress: the stack and the frames get a new place, unless memory is short or they are
+    /// so large that copying them at every call would take for ever.
+    #[cold]
+    pub(in crate::lua::vm) fn move_stack(&mut self) {
+        let frames = self.heap.thread(self.thread).frames_bytes;
+        if self.stack_slots > MOVED_SLOTS_MAX || frames > MOVED_SLOTS_MAX * 16 {
+            return;
+        }
+        // What fails here must not change what the program does.
+        let _ = self.heap.resize_stack(self.thread, self.stack_slots);
+        let _ = self.heap.resize_frames(self.thread, frames);
+        self.cache_thread();
     }
 
     /// Makes room for one more frame and returns its number.
@@ -175,11 +195,12 @@ impl Vm {
         if self.depth + 1 >= limit {
             return Err(self.stack_overflow());
         }
-        let pending = self.heap.thread(self.thread).words[TO_CLOSE];
-        let count = (self.frames_end * 2).clamp(16, limit);
-        if count <= self.frames_end {
-            self.frames_end = limit;
+        if self.heap.moves_stacks() && self.depth + 1 < self.frames_room() {
+            self.move_stack();
+            return Ok(());
         }
+        let pending = self.heap.thread(self.thread).words[TO_CLOSE];
+        let count = (self.frames_room() * 2).clamp(16, limit);
         self.resize_frames(count, pending.max(self.to_close_room()))
     }
 
@@ -235,7 +256,7 @@ impl Vm {
     }
 
     fn resize_frames_for_close(&mut self, room: u32) -> Result<(), Raise> {
-        self.resize_frames(self.frames_end, (room * 2).max(8))
+        self.resize_frames(self.frames_room(), (room * 2).max(8))
     }
 
     /// The topmost variable to be closed that lies at `level` or above, taken off the list.
@@ -262,12 +283,21 @@ impl Vm {
     pub(in crate::lua::vm) fn cache_thread(&mut self) {
         let thread = self.heap.thread(self.thread);
         let (stack, slots, frames) = (thread.stack, thread.stack_slots, thread.frames);
-        let room = thread.words[TO_CLOSE_ROOM] * 4;
-        let limit = if self.in_handler { FRAMES_MAX + FRAMES_RESERVE } else { FRAMES_MAX };
-        self.frames_end = ((thread.frames_bytes - room) / FRAME_BYTES).min(limit);
         self.stack = stack;
         self.stack_slots = slots;
         self.frames = frames;
+        // Under stress every call asks.
+        let stress = self.heap.moves_stacks();
+        self.stack_room = if stress { 0 } else { slots };
+        self.frames_end = if stress { 1 } else { self.frames_room() };
+    }
+
+    /// Number of frames that there is room for.
+    fn frames_room(&self) -> u32 {
+        let thread = self.heap.thread(self.thread);
+        let limit = if self.in_handler { FRAMES_MAX + FRAMES_RESERVE } else { FRAMES_MAX };
+        let room = thread.words[TO_CLOSE_ROOM] * 4;
+        ((thread.frames_bytes - room) / FRAME_BYTES).min(limit)
     }
 }
 
