@@ -163,3 +163,14 @@ fn a_bad_command_line_is_told_so() {
     says(&words("--help"), 0, &["Usage", "Exit codes of a test"]);
     says(&words("disasm /nowhere.lua"), 2, &["there is no such file or folder"]);
 }
+
+#[test]
+fn finalizers_run_at_the_end_of_a_lua_program() {
+    let run = |name: &str, text: &str| {
+        let scratch = script(name, text);
+        narthex(&["lua".to_string(), scratch.path("cart/main.lua")])
+    };
+    let text = "last = setmetatable({}, { __gc = function() print('good' .. 'bye') end })";
+    says(&run("finalizers", text), 0, &["goodbye"]);
+    says(&run("finalizers-error", &format!("{text} error('no')")), 1, &["goodbye", "no"]);
+}

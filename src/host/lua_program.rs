@@ -60,19 +60,26 @@ fn try_to_run(request: &Request) -> Result<u8, String> {
         let exit = vm.run(slice);
         left = left.map(|fuel| fuel - slice);
         match exit {
-            Exit::Done => return Ok(0),
-            Exit::OutOfFuel if left == Some(0) => {
-                drop(vm);
-                let fuel = request.fuel.unwrap_or(0);
-                return Err(format!("the program used up its fuel of {fuel} instructions"));
-            }
+            Exit::Done => match vm.close(left.unwrap_or(u64::MAX)) {
+                Exit::OutOfFuel => return Err(used_up(vm, request)),
+                _ => return Ok(0),
+            },
+            Exit::OutOfFuel if left == Some(0) => return Err(used_up(vm, request)),
             Exit::OutOfFuel | Exit::Stopped => (),
             Exit::Error(error) => {
+                vm.close(left.unwrap_or(u64::MAX));
                 drop(vm);
                 return Err(format!("{}\n{}", error.message, error.traceback));
             }
         }
     }
+}
+
+/// What to say when there is no fuel left. The machine is dropped first, to print what it has.
+fn used_up(vm: Vm, request: &Request) -> String {
+    drop(vm);
+    let fuel = request.fuel.unwrap_or(0);
+    format!("the program used up its fuel of {fuel} instructions")
 }
 
 /// Libraries, `io.write`, `arg`; the arguments as values.

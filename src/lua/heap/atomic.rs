@@ -6,6 +6,9 @@ use super::object::{BLACK, FINALIZER, GC_NEXT, Header, NODE_BYTES, Table, Upvalu
 use super::table::SLOT_BYTES;
 use super::value::{Slot, TableRef, UpvalRef, Value};
 
+/// What `CollectorState::stopped` says when the program is at its end.
+const CLOSING: u8 = 2;
+
 impl Heap {
     /// Ends the marking: visits what has changed, clears weak tables, finds due finalizers.
     pub(super) fn atomic(&mut self) {
@@ -162,7 +165,8 @@ impl Heap {
 
     /// Notes that a table has a finalizer. Once is enough until it has been called.
     pub(super) fn note_finalizer(&mut self, table: TableRef) {
-        if self.peek::<Header>(table.0).mark & FINALIZER != 0 {
+        let closing = self.state().collector.stopped == CLOSING;
+        if closing || self.peek::<Header>(table.0).mark & FINALIZER != 0 {
             return;
         }
         let head = std::mem::replace(&mut self.state_mut().collector.finalizable, table.0);
@@ -223,8 +227,10 @@ impl Heap {
         Some(TableRef(table).value())
     }
 
-    /// At the end of a program: every finalizer that has been noted is due.
+    /// At the end of a program: every finalizer that has been noted is due, none is noted any
+    /// more, and the collector rests until it is restarted.
     pub fn finalize_all(&mut self) {
         self.find_due(true);
+        self.state_mut().collector.stopped = CLOSING;
     }
 }

@@ -90,7 +90,7 @@ pub(super) struct CollectorState {
     pub(super) phase: u8,
     /// The white of new objects.
     pub(super) white: u8,
-    /// 1 when a program has stopped the collector.
+    /// 1 when a program has stopped the collector, 2 when its last finalizers run.
     pub(super) stopped: u8,
     /// 1 when a program has asked for generational mode (a name only).
     pub(super) generational: u8,

@@ -12,8 +12,6 @@ mod word {
     pub const NEXT: usize = 8;
     /// The number of what `ipairs` returns.
     pub const IPAIRS_STEP: usize = 9;
-    /// 1 while warnings are on.
-    pub const WARNINGS: usize = 10;
 }
 
 const ROWS: &[Row] = &[
@@ -347,10 +345,10 @@ fn warn(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
         message.extend_from_slice(vm.heap.bytes(piece));
     }
     match message.as_slice() {
-        b"@on" if call.count() == 1 => vm.heap.state_mut().words[word::WARNINGS] = 1,
-        b"@off" if call.count() == 1 => vm.heap.state_mut().words[word::WARNINGS] = 0,
+        b"@on" if call.count() == 1 => vm.heap.state_mut().words[vm::WARNINGS_WORD] = 1,
+        b"@off" if call.count() == 1 => vm.heap.state_mut().words[vm::WARNINGS_WORD] = 0,
         [b'@', ..] if call.count() == 1 => {}
-        _ if vm.heap.state().words[word::WARNINGS] != 0 => vm.world.warn(&message),
+        _ if vm.heap.state().words[vm::WARNINGS_WORD] != 0 => vm.world.warn(&message),
         _ => {}
     }
     Ok(Outcome::Return(0))

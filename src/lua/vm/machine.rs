@@ -10,7 +10,9 @@ use super::frame::{FRAME_BYTES, Frame, deliver, flag, kind};
 use super::native::{NativeFn, NativeId, Natives, Raise};
 use super::profile::Counts;
 use super::{Flow, SPARE_SLOTS};
-use crate::lua::heap::{Heap, OutOfMemory, Snapshot, StringCause, TableRef, ThreadRef, Value};
+use crate::lua::heap::{
+    Event, Heap, OutOfMemory, Snapshot, StringCause, TableRef, ThreadRef, Value,
+};
 
 /// What a program may do to the world outside. The embedder decides; its own functions find their
 /// world again through [`Any`].
@@ -20,6 +22,11 @@ pub trait World: Any {
 
     /// A whole warning, without the words "Lua warning".
     fn warn(&mut self, message: &[u8]) {
+        let _ = message;
+    }
+
+    /// A warning of the machine's own while the program has warnings off, as they are at first.
+    fn warn_in_silence(&mut self, message: &[u8]) {
         let _ = message;
     }
 
@@ -277,6 +284,39 @@ impl Vm {
                 Exit::Error(error) => return Err(error),
             }
         }
+    }
+
+    /// The end of a program: calls every finalizer that there is, one after another, on the idle
+    /// main coroutine. Whatever ran is dropped; errors are warnings. With no more than `fuel` words
+    /// for all of them.
+    pub fn close(&mut self, fuel: u64) -> Exit {
+        self.reset();
+        self.heap.finalize_all();
+        self.set_fuel(fuel.min(1 << 58) as i64);
+        while let Some(object) = self.heap.take_finalizer() {
+            let metamethod = self.metamethod_of(object, Event::Gc);
+            if !metamethod.is_function() {
+                continue;
+            }
+            if let Err(error) = self.start(metamethod, &[object]) {
+                self.warn_of_finalizer(error.value);
+                continue;
+            }
+            self.set_finalizing(self.thread);
+            let exit = loop {
+                match self.run(0) {
+                    Exit::Stopped => (),
+                    exit => break exit,
+                }
+            };
+            match exit {
+                Exit::Error(error) => self.warn_of_finalizer(error.value),
+                Exit::OutOfFuel => return exit,
+                Exit::Done | Exit::Stopped => (),
+            }
+        }
+        self.reset();
+        Exit::Done
     }
 
     /// The values that the started function returned, after [`Exit::Done`]. The next start drops

@@ -41,6 +41,9 @@ pub(super) enum ChainEnd {
 /// The word of the heap's state that says where a finalizer runs.
 const FINALIZING: usize = 0;
 
+/// The word of the heap's state that is 1 while the program wants to see warnings.
+pub const WARNINGS_WORD: usize = 10;
+
 impl Vm {
     /// The metamethod of a value for an event; nil without one.
     #[inline]
@@ -212,12 +215,26 @@ impl Vm {
                 self.set_finalizing(self.thread);
                 return true;
             }
-            let message = self.message_of(self.error_value());
-            self.world.warn(format!("error in __gc ({message})").as_bytes());
+            self.warn_of_finalizer(self.error_value());
             self.heap.state_mut().error.set(before);
             (self.top, self.memory_failed) = (top, false);
         }
         false
+    }
+
+    /// An error in a finalizer is a warning.
+    pub(super) fn warn_of_finalizer(&mut self, error: Value) {
+        let mut message = b"error in __gc (".to_vec();
+        message.extend_from_slice(match error.as_str() {
+            Some(text) => self.heap.bytes(text),
+            None => b"error object is not a string",
+        });
+        message.push(b')');
+        if self.heap.state().words[WARNINGS_WORD] != 0 {
+            self.world.warn(&message);
+        } else {
+            self.world.warn_in_silence(&message);
+        }
     }
 
     /// The coroutine on top of which a finalizer runs; none when none does.

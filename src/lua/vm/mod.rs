@@ -41,7 +41,7 @@ pub use coroutine::{
 pub use error::LuaError;
 pub use load::LoadError;
 pub use machine::{Exit, Vm, VmOptions, World};
-pub use metamethod::{Lookup, Store};
+pub use metamethod::{Lookup, Store, WARNINGS_WORD};
 pub use names::CallName;
 pub use native::{Call, MachineCall, NativeFn, NativeId, Natives, Outcome, Raise, Role};
 pub use profile::{Counts, PrototypeCounts};

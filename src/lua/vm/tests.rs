@@ -18,6 +18,10 @@ impl World for Paper {
         self.0.borrow_mut().extend_from_slice(message);
         self.0.borrow_mut().push(b'\n');
     }
+
+    fn warn_in_silence(&mut self, message: &[u8]) {
+        self.warn(message);
+    }
 }
 
 fn print(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
@@ -411,6 +415,31 @@ fn finalizers_run_one_after_another() {
          print('end')",
         "c\nc\nb\nb\na\na\nend\n",
     );
+}
+
+#[test]
+fn the_end_of_a_program_calls_all_finalizers() {
+    let (mut vm, paper) = machine();
+    let source = "for i = 1, 3 do
+            local meta = { __gc = function()
+              print(i)
+              setmetatable({}, { __gc = function() print('never') end })
+              collectgarbage()
+              if i == 2 then error('two') end
+            end }
+            _G[i] = setmetatable({}, meta)
+        end
+        print('end')";
+    let function = vm.load(source.replace("_G[i]", "kept[i]").as_bytes(), "@test.lua").unwrap();
+    let (globals, kept) = (vm.globals(), vm.heap.new_table(0, 0).unwrap());
+    let name = vm.heap.string(b"kept", StringCause::Other).unwrap();
+    vm.heap.set_str(globals, name, kept.value()).unwrap();
+    vm.call(function, &[]).unwrap();
+    assert!(matches!(vm.close(1 << 20), Exit::Done));
+    let text = String::from_utf8(paper.0.borrow().clone()).unwrap();
+    let warning = "error in __gc (test.lua:6: two)";
+    assert_eq!(text, format!("end\n3\n2\n{warning}\n1\n"));
+    vm.heap.verify().unwrap();
 }
 
 #[test]

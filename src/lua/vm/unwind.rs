@@ -151,8 +151,7 @@ impl Vm {
         let frame = *self.frame_at(target);
         let error = self.error_value();
         if frame.delivery() == deliver::FINALIZER {
-            let message = format!("error in __gc ({})", self.message_of(error));
-            self.world.warn(message.as_bytes());
+            self.warn_of_finalizer(error);
             self.heap.close_upvalues(self.thread, frame.base);
             self.depth = target - 1;
             self.top = frame.extra;
