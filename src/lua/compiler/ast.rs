@@ -165,10 +165,11 @@ pub enum Stmt {
     /// Conditions with their blocks, in the pool of arms; the last may have no condition.
     If(List),
     /// `for`: the first of three hidden variables (the visible one follows), three expressions,
-    /// body.
-    NumericFor(VarId, List, List),
-    /// `for in`: the first of four hidden variables, number of visible ones, expressions, body.
-    GenericFor(VarId, u32, List, List),
+    /// body, line of `do`.
+    NumericFor(VarId, List, List, u32),
+    /// `for in`: the first of four hidden variables, number of visible ones, expressions, body,
+    /// line of `do`. Its first line is that of the expressions.
+    GenericFor(VarId, u32, List, List, u32),
     /// `return exprs`; whether it stands where a variable waits to be closed.
     Return(List, bool),
     /// `break`

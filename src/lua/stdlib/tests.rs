@@ -231,3 +231,15 @@ fn every_failed_allocation_can_be_survived() {
         assert_eq!(run(Some(n)), expected, "allocation {n}");
     }
 }
+
+#[test]
+fn a_call_that_fails_is_named_by_the_line_of_its_arguments() {
+    // As in 5.4.8; earlier ones name the line on which the expression begins.
+    let program = "print(pcall(function()\n  return (1\n    + 2)\n    (3) end))\n\
+                   print(pcall(function()\n  local t = {}\n  return t\n    .x\n    :m() end))";
+    check(
+        program,
+        "false\ttest:4: attempt to call a number value\n\
+         false\ttest:9: attempt to index a nil value (field 'x')\n",
+    );
+}

@@ -60,9 +60,9 @@ pub fn coroutine_resume(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> 
 ///
 /// # Errors
 /// Outside a coroutine.
-pub fn coroutine_yield(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
+pub fn coroutine_yield(vm: &mut Vm, _: &mut Call) -> Result<Outcome, Raise> {
     if vm.thread == vm.heap.state().main_thread {
-        return Err(vm.raise(call, "attempt to yield from outside a coroutine"));
+        return Err(vm.raise_text("attempt to yield from outside a coroutine"));
     }
     if vm.thread == vm.finalizing() {
         return Err(vm.raise_text("attempt to yield across a C-call boundary"));

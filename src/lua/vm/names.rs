@@ -155,7 +155,9 @@ impl Vm {
         if string.is_none() {
             return "?".to_owned();
         }
-        String::from_utf8_lossy(self.heap.bytes(string)).into_owned()
+        // A message's names end at a zero byte, as they do in the reference.
+        let bytes = self.heap.bytes(string).split(|byte| *byte == 0).next().unwrap_or_default();
+        String::from_utf8_lossy(bytes).into_owned()
     }
 
     fn constant_text(&self, proto: ProtoRef, index: usize) -> Option<String> {

@@ -88,3 +88,12 @@ print(pcall(function() local q = {} q.a.b = 1 end))
 --> false	assignment.lua:87: attempt to index a nil value (field 'a')
 print(pcall(function() local q = 5 q[1] = 1 end))
 --> false	assignment.lua:89: attempt to index a number value (local 'q')
+-- What finds a target is evaluated once, also where the table is an upvalue.
+local outer, calls = {}, 0
+local function place()
+  calls = calls + 1
+  return calls
+end
+local function fill() outer[place()] = "once" end
+fill()
+print(calls, #outer) --> 1	1

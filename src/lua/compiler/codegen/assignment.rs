@@ -2,7 +2,6 @@
 
 use super::super::ast::{Expr, ExprId, FunctionId, List};
 use super::Generator;
-use super::chain::Key;
 use crate::lua::bytecode::Opcode;
 
 /// Where a value is stored: everything that finding it takes has been evaluated.
@@ -29,17 +28,11 @@ impl Generator<'_, '_> {
             Expr::Local(var) => Place::Local(self.register(var)),
             Expr::Upvalue(slot) => Place::Upvalue(slot),
             Expr::Index(object, key) => {
-                let slot = match self.ast[object] {
-                    Expr::Upvalue(slot) if self.is_copy(slot) => Some(slot),
-                    _ => None,
-                };
-                if let Some(slot) = slot {
-                    let free = self.f.free;
-                    let key = self.key(key);
-                    if let Key::Field(k) = key {
-                        return Place::Global(slot, k);
-                    }
-                    self.f.free = free; // the table comes first
+                if let Expr::Upvalue(slot) = self.ast[object]
+                    && self.is_copy(slot)
+                    && let Some(k) = self.field_constant(key)
+                {
+                    return Place::Global(slot, k);
                 }
                 let object = self.operand(object);
                 let key = self.key(key);

@@ -82,7 +82,7 @@ impl Generator<'_, '_> {
     }
 
     /// The constant of a key that is a string, unless its index is past an operand's reach.
-    fn field_constant(&mut self, key: ExprId) -> Option<u16> {
+    pub(super) fn field_constant(&mut self, key: ExprId) -> Option<u16> {
         match self.ast[self.ast.without_parens(key)] {
             Expr::Str(id) => self.name_constant(id),
             _ => None,
@@ -100,8 +100,6 @@ impl Generator<'_, '_> {
         }
         match self.ast[self.ast.without_parens(key)] {
             Expr::Int(i @ 0..=255) => Key::Int(i as u32),
-            // A whole float is the same key as its integer.
-            Expr::Float(f) if (0.0..=255.0).contains(&f) && f.fract() == 0.0 => Key::Int(f as u32),
             _ => Key::Register(self.operand(key)),
         }
     }

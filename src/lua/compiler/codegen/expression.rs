@@ -4,6 +4,7 @@ use super::super::ast::{BinaryOp, Expr, ExprId, List};
 use super::Generator;
 use super::function::ConstantKey;
 use crate::lua::bytecode::Opcode;
+use crate::lua::number::float_to_integer;
 
 impl Generator<'_, '_> {
     /// `R[target] := e`. What `target` may be stands at the top of the module.
@@ -31,7 +32,7 @@ impl Generator<'_, '_> {
             Expr::Index(..) | Expr::Call(..) | Expr::Method(..) => self.chain(e, target),
             Expr::Unary(op, operand) => self.unary(e, op, operand, target, line),
             Expr::Binary(BinaryOp::And | BinaryOp::Or, ..) => self.logic(e, target, line),
-            Expr::Binary(BinaryOp::Concat, ..) => self.concat(e, target, line),
+            Expr::Binary(BinaryOp::Concat, ..) => self.concat(e, target),
             Expr::Binary(..) => self.operators(e, target),
             Expr::Table(fields) => self.table(fields, target, line),
             // The parser has put the constant in its place, and parentheses are gone.
@@ -81,6 +82,19 @@ impl Generator<'_, '_> {
             Expr::Int(_) | Expr::Float(_) => self.constant_operand(e),
             _ => None,
         }
+    }
+
+    /// As `number_operand`. A variable that stands for a number on which the operator fails
+    /// remains one, for its name is in the message.
+    fn arithmetic_operand(&mut self, op: Opcode, e: ExprId) -> Option<u32> {
+        use Opcode::{BAnd, BOr, BXor, Shl, Shr};
+        if let (BAnd | BOr | BXor | Shl | Shr, Expr::Float(f)) = (op, self.known(e))
+            && float_to_integer(f).is_none()
+            && !matches!(self.ast[self.ast.without_parens(e)], Expr::Float(_))
+        {
+            return None;
+        }
+        self.number_operand(e)
     }
 
     /// The expression, or the constant that a variable stands for because nothing assigns to it.
@@ -148,7 +162,7 @@ impl Generator<'_, '_> {
         match op {
             BinaryOp::Arith(op) => {
                 let left = held.unwrap_or_else(|| self.operand(left));
-                let constant = self.number_operand(right);
+                let constant = self.arithmetic_operand(op, right);
                 let (op, right) = match constant {
                     Some(index) => (with_constant(op), index),
                     None => (op, self.operand(right)),
@@ -168,11 +182,13 @@ impl Generator<'_, '_> {
         }
     }
 
-    /// `a .. b .. c`: operands side by side, one instruction.
-    fn concat(&mut self, e: ExprId, target: u32, line: u32) {
+    /// `a .. b .. c`: operands side by side, one instruction. It belongs to the last operator.
+    fn concat(&mut self, e: ExprId, target: u32) {
         let base = self.f.free;
         let mut rest = e;
+        let mut line = self.ast.line(e);
         while let Expr::Binary(BinaryOp::Concat, left, right) = self.ast[rest] {
+            line = self.ast.line(rest);
             self.push_value(left);
             rest = right;
         }

@@ -64,7 +64,14 @@ impl Generator<'_, '_> {
         self.leave_loop();
     }
 
-    pub(super) fn numeric_for(&mut self, hidden: VarId, range: List, block: List, line: u32) {
+    /// The lines are those of `for` and `do`: the range is checked at the latter.
+    pub(super) fn numeric_for(
+        &mut self,
+        hidden: VarId,
+        range: List,
+        block: List,
+        (line, do_line): (u32, u32),
+    ) {
         let ast = self.ast;
         let (active, free) = (self.f.active.len(), self.f.free);
         self.enter_loop(false);
@@ -76,7 +83,7 @@ impl Generator<'_, '_> {
             self.reserve(1, line);
         }
         self.activate_all(hidden, 3, free);
-        let prepare = self.jump2(Opcode::ForPrep, free, 0, line);
+        let prepare = self.jump2(Opcode::ForPrep, free, 0, do_line);
         let body = self.here();
         let inner = self.f.active.len();
         self.reserve(1, line);
@@ -97,14 +104,14 @@ impl Generator<'_, '_> {
         count: u32,
         values: List,
         block: List,
-        line: u32,
+        (line, do_line): (u32, u32),
     ) {
         let (active, free) = (self.f.active.len(), self.f.free);
         self.enter_loop(true);
         self.values(values, 4, line);
         self.activate_all(hidden, 4, free);
         self.close_last();
-        let prepare = self.jump2(Opcode::TForPrep, free, 0, line);
+        let prepare = self.jump2(Opcode::TForPrep, free, 0, do_line);
         let body = self.here();
         let inner = self.f.active.len();
         self.reserve(count, line);

@@ -57,11 +57,11 @@ impl Generator<'_, '_> {
             Stmt::While(condition, block) => self.while_loop(condition, block, line, last_line),
             Stmt::Repeat(block, condition) => self.repeat_loop(block, condition, last_line),
             Stmt::If(arms) => self.if_arms(arms, last_line),
-            Stmt::NumericFor(hidden, range, block) => {
-                self.numeric_for(hidden, range, block, line);
+            Stmt::NumericFor(hidden, range, block, do_line) => {
+                self.numeric_for(hidden, range, block, (line, do_line));
             }
-            Stmt::GenericFor(hidden, count, values, block) => {
-                self.generic_for(hidden, count, values, block, line);
+            Stmt::GenericFor(hidden, count, values, block, do_line) => {
+                self.generic_for(hidden, count, values, block, (line, do_line));
             }
             Stmt::Return(values, inside_close) => {
                 self.return_values(values, inside_close, line, last_line);

@@ -183,9 +183,9 @@ impl Parser<'_> {
 
     /// A name or parentheses, then any number of fields, indices and calls.
     pub(super) fn suffixed_expression(&mut self) -> Result<ExprId, SyntaxError> {
-        let line = self.line();
         let mut e = self.primary_expression()?;
         loop {
+            let line = self.line();
             match self.token {
                 Token::Dot | Token::LeftBracket => {
                     self.settle(e);
@@ -197,6 +197,7 @@ impl Parser<'_> {
                     self.next()?;
                     let name = self.expect_name()?;
                     let name_line = self.last_line;
+                    let line = self.line();
                     let args = self.arguments()?;
                     e = self.push_expr(Expr::Method(e, name, args, name_line), line);
                 }

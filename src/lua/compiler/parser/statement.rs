@@ -129,7 +129,7 @@ impl Parser<'_> {
         let name = self.expect_name()?;
         match self.token {
             Token::Assign => self.numeric_for(name, line)?,
-            Token::Comma | Token::In => self.generic_for(name, line)?,
+            Token::Comma | Token::In => self.generic_for(name)?,
             _ => return self.error("'=' or 'in' expected"),
         }
         self.expect_close(Token::End, Token::For, line)?;
@@ -159,12 +159,12 @@ impl Parser<'_> {
             self.open_exprs.push(step);
         }
         let exprs = self.close_exprs(mark);
-        let block = self.for_body(hidden, 3, var, 1)?;
-        self.push_stmt(Stmt::NumericFor(hidden, exprs, block), line);
+        let (block, do_line) = self.for_body(hidden, 3, var, 1)?;
+        self.push_stmt(Stmt::NumericFor(hidden, exprs, block, do_line), line);
         Ok(())
     }
 
-    fn generic_for(&mut self, name: StrId, line: u32) -> Result<(), SyntaxError> {
+    fn generic_for(&mut self, name: StrId) -> Result<(), SyntaxError> {
         let hidden = self.hidden_variables(4)?;
         let var = self.declare(name, Attrib::Regular)?;
         let mut count = 1;
@@ -174,10 +174,12 @@ impl Parser<'_> {
             count += 1;
         }
         self.expect(Token::In)?;
+        // The iterator is called where it is made.
+        let line = self.line();
         let exprs = self.expression_list()?;
         self.scope().mark_close();
-        let block = self.for_body(hidden, 4, var, count)?;
-        self.push_stmt(Stmt::GenericFor(hidden, count, exprs, block), line);
+        let (block, do_line) = self.for_body(hidden, 4, var, count)?;
+        self.push_stmt(Stmt::GenericFor(hidden, count, exprs, block, do_line), line);
         Ok(())
     }
 
@@ -187,14 +189,15 @@ impl Parser<'_> {
         hidden_count: u32,
         first: VarId,
         count: u32,
-    ) -> Result<List, SyntaxError> {
+    ) -> Result<(List, u32), SyntaxError> {
         self.activate(hidden, hidden_count);
         self.expect(Token::Do)?;
+        let do_line = self.last_line;
         self.enter_block(false);
         self.activate(first, count);
         let block = self.statements()?;
         self.leave_block()?;
-        Ok(block)
+        Ok((block, do_line))
     }
 
     fn function_statement(&mut self, line: u32) -> Result<(), SyntaxError> {
