@@ -57,6 +57,7 @@ impl Vm {
         }
     }
 
+    #[inline]
     fn enter_lua(&mut self, closure: ClosureRef, frame: Frame) -> Result<(), Raise> {
         let proto = self.heap.proto(self.heap.closure_proto(closure));
         let (code, constants) = (proto.code, proto.constants);
@@ -158,6 +159,7 @@ impl Vm {
     }
 
     /// Does what the native of the running frame asked for.
+    #[inline]
     pub(super) fn follow(&mut self, outcome: Outcome) -> Result<Flow, Raise> {
         match outcome {
             Outcome::Value(value) => {
@@ -193,6 +195,7 @@ impl Vm {
     }
 
     /// The running native calls what lies below the topmost `args` values.
+    #[inline]
     fn call_inner(
         &mut self,
         args: u32,
@@ -205,8 +208,27 @@ impl Vm {
         let frame = self.frame_mut();
         (frame.pc, frame.inner, frame.top) = (state, function, function);
         frame.mode |= protected;
-        self.surely(|vm| vm.begin_call(function, args, results, deliver::INNER, 0))?;
+        match self.stack_value(function).as_closure() {
+            Some(closure) => self.surely(|vm| vm.enter_inner(closure, function, args, results))?,
+            None => {
+                self.surely(|vm| vm.begin_call(function, args, results, deliver::INNER, 0))?;
+            }
+        }
         Ok(Flow::Reload)
+    }
+
+    /// A Lua function called by the running native.
+    #[inline]
+    fn enter_inner(
+        &mut self,
+        closure: ClosureRef,
+        function: u32,
+        args: u32,
+        results: i32,
+    ) -> Result<(), Raise> {
+        let mode = deliver::INNER;
+        let frame = Frame { base: function + 1, results, mode, args, ..Frame::default() };
+        self.enter_lua(closure, frame)
     }
 
     /// The running native is replaced by what it calls.
@@ -222,6 +244,24 @@ impl Vm {
 
     /// The running frame returns `count` values from stack index `first`.
     pub(super) fn finish(&mut self, first: u32, count: u32) -> Result<Flow, Raise> {
+        let frame = self.frame();
+        if frame.mode & !flag::TAIL == deliver::INNER && frame.results == 1 && count == 1 {
+            // What a comparator does all the time: one value for the native below.
+            let function = frame.base - 1;
+            let caller = self.frame_at_mut(self.depth - 1);
+            if caller.kind() == kind::NATIVE {
+                caller.mode &= !flag::PROTECTED;
+                self.depth -= 1;
+                let value = self.stack_value(first);
+                self.set_stack_value(function, value);
+                self.top = function + 1;
+                return Ok(Flow::Reload);
+            }
+        }
+        self.finish_any(first, count)
+    }
+
+    fn finish_any(&mut self, first: u32, count: u32) -> Result<Flow, Raise> {
         let (mut first, mut count) = (first, count);
         loop {
             let frame = *self.frame();

@@ -1,9 +1,12 @@
 //! The sort itself, which asks for one comparison after the other.
 
-use super::super::super::super::heap::{Heap, OutOfMemory, TableRef, Value};
+use super::super::super::super::heap::{OutOfMemory, TableRef, Value};
+use super::super::super::super::vm::{Call, Vm};
+use super::local;
 
-/// The most ranges that can wait: each is at least as large as all that come after it together.
-pub(super) const RANGES_MAX: usize = 32;
+/// Bits of an index. The largest block holds fewer elements.
+const INDEX_BITS: u32 = 28;
+const INDEX: i64 = (1 << INDEX_BITS) - 1;
 
 /// Which comparison the sort is waiting for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -26,7 +29,7 @@ pub(super) enum Phase {
 }
 
 impl Phase {
-    pub(super) fn from_number(number: u32) -> Phase {
+    fn from_number(number: u32) -> Phase {
         [
             Phase::Ends,
             Phase::Pivot,
@@ -39,24 +42,30 @@ impl Phase {
     }
 }
 
+/// Two indices and a small number as one integer, so that a pause costs few stores.
+fn pack(a: u32, b: u32, small: u32) -> Value {
+    let indices = i64::from(a) | i64::from(b) << INDEX_BITS;
+    Value::int(indices | i64::from(small & 255) << (2 * INDEX_BITS))
+}
+
+fn unpack(value: Value) -> (u32, u32, u32) {
+    let bits = value.as_int().unwrap_or(0);
+    let second = (bits >> INDEX_BITS) & INDEX;
+    ((bits & INDEX) as u32, second as u32, (bits >> (2 * INDEX_BITS)) as u32 & 255)
+}
+
 /// A range that is waiting to be sorted, and how many times it has been split off another.
 #[derive(Clone, Copy)]
-pub(super) struct Range {
+struct Range {
     lo: u32,
     up: u32,
     depth: u32,
 }
 
-impl Range {
-    /// 28 bits for each end are more than the largest block holds.
-    pub(super) fn pack(self) -> i64 {
-        i64::from(self.lo) << 36 | i64::from(self.up) << 8 | i64::from(self.depth.min(255))
-    }
-
-    pub(super) fn unpack(bits: i64) -> Range {
-        let end = |bits: i64| bits as u32 & 0xFFF_FFFF;
-        Range { lo: end(bits >> 36), up: end(bits >> 8), depth: bits as u32 & 255 }
-    }
+/// Where the sort lies: the machine, and the locals of the call.
+pub(super) struct Place<'a> {
+    pub(super) vm: &'a mut Vm,
+    pub(super) call: &'a Call,
 }
 
 /// What the sort needs next.
@@ -70,7 +79,7 @@ pub(super) enum Need {
     Invalid,
 }
 
-/// The state of a sort.
+/// The state of a sort. What it waits for with a comparator in Lua lies in locals, see `save`.
 pub(super) struct Sorter {
     pub(super) table: TableRef,
     pub(super) lo: u32,
@@ -90,8 +99,33 @@ pub(super) struct Sorter {
     /// The question has not been answered yet.
     pub(super) paused: bool,
     pub(super) pivot: Value,
-    pub(super) ranges: [Range; RANGES_MAX],
-    pub(super) waiting: usize,
+    /// Ranges that wait, in locals.
+    pub(super) waiting: u32,
+}
+
+/// The next question of a scan that goes on, or of the scan from the right that follows the one
+/// from the left; `None` where more has to be done.
+#[inline]
+pub(super) fn scan(vm: &mut Vm, call: &Call, table: TableRef, less: bool) -> Option<(Value, Value)> {
+    let (mut i, mut j, mut phase) = unpack(call.local(vm, local::NUMBERS));
+    let get = |vm: &Vm, at: u32| vm.heap.get_int(table, i64::from(at));
+    let pivot = call.local(vm, local::PIVOT);
+    let pair = if phase == Phase::Up as u32 && less {
+        let (_, up, _) = unpack(call.local(vm, local::NUMBERS + 1));
+        if i == up - 1 {
+            return None;
+        }
+        i += 1;
+        (get(vm, i), pivot)
+    } else if phase == Phase::Up as u32 || phase == Phase::Down as u32 && less && j >= i {
+        phase = Phase::Down as u32;
+        j -= 1;
+        (pivot, get(vm, j))
+    } else {
+        return None;
+    };
+    call.set_local(vm, local::NUMBERS, pack(i, j, phase));
+    Some(pair)
 }
 
 type Step = Result<Need, OutOfMemory>;
@@ -113,178 +147,207 @@ impl Sorter {
             phase: Phase::Ends,
             paused: false,
             pivot: Value::NIL,
-            ranges: [Range { lo: 0, up: 0, depth: 0 }; RANGES_MAX],
             waiting: 0,
         }
     }
 
-    fn get(&self, heap: &Heap, i: u32) -> Value {
-        heap.get_int(self.table, i64::from(i))
+    /// Goes on with a sort that `save` has put down.
+    #[inline]
+    pub(super) fn load(vm: &Vm, call: &Call) -> Option<Sorter> {
+        let numbers = |i| unpack(call.local(vm, local::NUMBERS + i));
+        let table = call.local(vm, local::TABLE).as_table()?;
+        let ((i, j, phase), (lo, up, depth)) = (numbers(0), numbers(1));
+        let ((at, building, waiting), (depth_max, paused, _)) = (numbers(2), numbers(3));
+        let (phase, paused) = (Phase::from_number(phase), paused != 0);
+        let pivot = call.local(vm, local::PIVOT);
+        let state = Sorter { table, lo, up, i, j, at, building, depth, ..Sorter::new(table, 0) };
+        Some(Sorter { depth_max, phase, paused, pivot, waiting, ..state })
     }
 
-    fn swap(&self, heap: &mut Heap, a: u32, b: u32) -> Result<(), OutOfMemory> {
-        let (x, y) = (self.get(heap, a), self.get(heap, b));
-        heap.set_int(self.table, i64::from(a), y)?;
-        heap.set_int(self.table, i64::from(b), x)
+    /// Puts everything down into locals, which are there.
+    #[inline]
+    pub(super) fn save(&self, vm: &mut Vm, call: &Call) {
+        let numbers = [
+            pack(self.i, self.j, self.phase as u32),
+            pack(self.lo, self.up, self.depth),
+            pack(self.at, self.building, self.waiting),
+            pack(self.depth_max, u32::from(self.paused), 0),
+        ];
+        for (i, number) in (0..).zip(numbers) {
+            call.set_local(vm, local::NUMBERS + i, number);
+        }
+        call.set_local(vm, local::PIVOT, self.pivot);
+    }
+
+    #[inline]
+    fn get(&self, vm: &Vm, i: u32) -> Value {
+        vm.heap.get_int(self.table, i64::from(i))
+    }
+
+    fn swap(&self, vm: &mut Vm, a: u32, b: u32) -> Result<(), OutOfMemory> {
+        let (x, y) = (self.get(vm, a), self.get(vm, b));
+        vm.heap.set_int(self.table, i64::from(a), y)?;
+        vm.heap.set_int(self.table, i64::from(b), x)
     }
 
     /// The comparison that the phase stands for.
-    pub(super) fn question(&self, heap: &Heap) -> Need {
-        let child = |i| self.get(heap, self.lo + i);
+    pub(super) fn question(&self, vm: &Vm) -> Need {
+        let child = |i| self.get(vm, self.lo + i);
         let (a, b) = match self.phase {
-            Phase::Ends => (self.get(heap, self.up), self.get(heap, self.lo)),
-            Phase::Pivot => (self.get(heap, self.at), self.get(heap, self.lo)),
-            Phase::PivotEnd => (self.get(heap, self.up), self.get(heap, self.at)),
-            Phase::Up => (self.get(heap, self.i), self.pivot),
-            Phase::Down => (self.pivot, self.get(heap, self.j)),
+            Phase::Ends => (self.get(vm, self.up), self.get(vm, self.lo)),
+            Phase::Pivot => (self.get(vm, self.at), self.get(vm, self.lo)),
+            Phase::PivotEnd => (self.get(vm, self.up), self.get(vm, self.at)),
+            Phase::Up => (self.get(vm, self.i), self.pivot),
+            Phase::Down => (self.pivot, self.get(vm, self.j)),
             Phase::HeapChild => (child(self.i), child(self.i + 1)),
             Phase::HeapParent => (child(self.at), child(self.i)),
         };
         Need::Less(a, b)
     }
 
-    fn ask(&mut self, heap: &Heap, phase: Phase) -> Step {
+    fn ask(&mut self, vm: &Vm, phase: Phase) -> Step {
         self.phase = phase;
-        Ok(self.question(heap))
+        Ok(self.question(vm))
     }
 
     /// The first question.
-    pub(super) fn start(&mut self, heap: &mut Heap) -> Step {
+    pub(super) fn start(&mut self, place: &mut Place) -> Step {
         while self.lo >= self.up {
             if self.waiting == 0 {
                 return Ok(Need::Nothing);
             }
             self.waiting -= 1;
-            let range = self.ranges[self.waiting];
-            (self.lo, self.up, self.depth) = (range.lo, range.up, range.depth);
+            let range = place.call.local(place.vm, local::RANGES + self.waiting);
+            (self.lo, self.up, self.depth) = unpack(range);
         }
         if self.depth > self.depth_max {
             self.j = self.up - self.lo + 1;
             self.building = self.j / 2;
-            return self.next_parent(heap);
+            return self.next_parent(place);
         }
-        self.ask(heap, Phase::Ends)
+        self.ask(place.vm, Phase::Ends)
     }
 
     /// This range is sorted: on to the next.
-    fn next_range(&mut self, heap: &mut Heap) -> Step {
+    fn next_range(&mut self, place: &mut Place) -> Step {
         self.lo = self.up;
-        self.start(heap)
+        self.start(place)
     }
 
     /// The next question, given the answer to the last.
-    pub(super) fn answer(&mut self, heap: &mut Heap, less: bool) -> Step {
+    pub(super) fn answer(&mut self, place: &mut Place, less: bool) -> Step {
         match self.phase {
             Phase::Ends => {
                 if less {
-                    self.swap(heap, self.lo, self.up)?;
+                    self.swap(place.vm, self.lo, self.up)?;
                 }
                 let distance = self.up - self.lo;
                 if distance == 1 {
-                    return self.next_range(heap);
+                    return self.next_range(place);
                 }
                 self.at = self.lo + distance / 2;
-                self.ask(heap, Phase::Pivot)
+                self.ask(place.vm, Phase::Pivot)
             }
             Phase::Pivot if less => {
-                self.swap(heap, self.at, self.lo)?;
-                self.partition(heap)
+                self.swap(place.vm, self.at, self.lo)?;
+                self.partition(place)
             }
-            Phase::Pivot => self.ask(heap, Phase::PivotEnd),
+            Phase::Pivot => self.ask(place.vm, Phase::PivotEnd),
             Phase::PivotEnd => {
                 if less {
-                    self.swap(heap, self.at, self.up)?;
+                    self.swap(place.vm, self.at, self.up)?;
                 }
-                self.partition(heap)
+                self.partition(place)
             }
             Phase::Up if less => {
                 if self.i == self.up - 1 {
                     return Ok(Need::Invalid);
                 }
                 self.i += 1;
-                Ok(self.question(heap))
+                Ok(self.question(place.vm))
             }
             Phase::Up => {
                 self.j -= 1;
-                self.ask(heap, Phase::Down)
+                self.ask(place.vm, Phase::Down)
             }
             Phase::Down if less => {
                 if self.j < self.i {
                     return Ok(Need::Invalid);
                 }
                 self.j -= 1;
-                Ok(self.question(heap))
+                Ok(self.question(place.vm))
             }
             Phase::Down if self.j < self.i => {
-                self.swap(heap, self.up - 1, self.i)?;
-                self.split(heap, self.i)
+                self.swap(place.vm, self.up - 1, self.i)?;
+                self.split(place, self.i)
             }
             Phase::Down => {
-                self.swap(heap, self.i, self.j)?;
+                self.swap(place.vm, self.i, self.j)?;
                 self.i += 1;
-                self.ask(heap, Phase::Up)
+                self.ask(place.vm, Phase::Up)
             }
             Phase::HeapChild => {
                 self.i += u32::from(less);
-                self.ask(heap, Phase::HeapParent)
+                self.ask(place.vm, Phase::HeapParent)
             }
             Phase::HeapParent if less => {
-                self.swap(heap, self.lo + self.at, self.lo + self.i)?;
+                self.swap(place.vm, self.lo + self.at, self.lo + self.i)?;
                 self.at = self.i;
-                self.sift(heap)
+                self.sift(place)
             }
-            Phase::HeapParent => self.next_parent(heap),
+            Phase::HeapParent => self.next_parent(place),
         }
     }
 
     /// First, pivot and last are in order. The pivot waits at the last place but one.
-    fn partition(&mut self, heap: &mut Heap) -> Step {
+    fn partition(&mut self, place: &mut Place) -> Step {
         if self.up - self.lo == 2 {
-            return self.next_range(heap);
+            return self.next_range(place);
         }
-        self.pivot = self.get(heap, self.at);
-        self.swap(heap, self.at, self.up - 1)?;
+        self.pivot = self.get(place.vm, self.at);
+        self.swap(place.vm, self.at, self.up - 1)?;
         (self.i, self.j) = (self.lo + 1, self.up - 1);
-        self.ask(heap, Phase::Up)
+        self.ask(place.vm, Phase::Up)
     }
 
     /// The pivot is at its place: the smaller side first, the larger one waits.
-    fn split(&mut self, heap: &mut Heap, at: u32) -> Step {
+    fn split(&mut self, place: &mut Place, at: u32) -> Step {
         let depth = self.depth + 1;
         let left = Range { lo: self.lo, up: at - 1, depth };
         let right = Range { lo: at + 1, up: self.up, depth };
         let left_first = at - self.lo < self.up - at;
         let (now, later) = if left_first { (left, right) } else { (right, left) };
-        self.ranges[self.waiting] = later;
+        let range = pack(later.lo, later.up, later.depth);
+        place.call.set_local(place.vm, local::RANGES + self.waiting, range);
         self.waiting += 1;
         (self.lo, self.up, self.depth) = (now.lo, now.up, depth);
-        self.start(heap)
+        self.start(place)
     }
 
     /// The next parent of a heap that is being built; when it is complete, its largest element
     /// goes to the end and the last one is sifted from the top.
-    fn next_parent(&mut self, heap: &mut Heap) -> Step {
+    fn next_parent(&mut self, place: &mut Place) -> Step {
         if self.building > 0 {
             self.building -= 1;
             self.at = self.building;
-            return self.sift(heap);
+            return self.sift(place);
         }
         self.j -= 1;
-        self.swap(heap, self.lo, self.lo + self.j)?;
+        self.swap(place.vm, self.lo, self.lo + self.j)?;
         if self.j < 2 {
-            return self.next_range(heap);
+            return self.next_range(place);
         }
         self.at = 0;
-        self.sift(heap)
+        self.sift(place)
     }
 
     /// The parent at `at` has to go down past larger children.
-    fn sift(&mut self, heap: &mut Heap) -> Step {
+    fn sift(&mut self, place: &mut Place) -> Step {
         self.i = 2 * self.at + 1;
         if self.i >= self.j {
-            return self.next_parent(heap);
+            return self.next_parent(place);
         }
         let two = self.i + 1 < self.j;
-        self.ask(heap, if two { Phase::HeapChild } else { Phase::HeapParent })
+        self.ask(place.vm, if two { Phase::HeapChild } else { Phase::HeapParent })
     }
 }
