@@ -57,7 +57,7 @@ impl Vm {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn enter_lua(&mut self, closure: ClosureRef, frame: Frame) -> Result<(), Raise> {
         let proto = self.heap.proto(self.heap.closure_proto(closure));
         let (code, constants) = (proto.code, proto.constants);
@@ -148,6 +148,7 @@ impl Vm {
             outcome = function(self, &mut call);
         }
         match outcome {
+            Ok(Outcome::Call { args, results, state }) => self.call_inner(args, results, state, 0),
             Ok(outcome) => self.follow(outcome),
             Err(Raise::OutOfMemory) => Err(self.memory_error()),
             Err(Raise::Stop) => {
@@ -159,7 +160,6 @@ impl Vm {
     }
 
     /// Does what the native of the running frame asked for.
-    #[inline]
     pub(super) fn follow(&mut self, outcome: Outcome) -> Result<Flow, Raise> {
         match outcome {
             Outcome::Value(value) => {
@@ -195,7 +195,7 @@ impl Vm {
     }
 
     /// The running native calls what lies below the topmost `args` values.
-    #[inline]
+    #[inline(always)]
     fn call_inner(
         &mut self,
         args: u32,
@@ -208,27 +208,16 @@ impl Vm {
         let frame = self.frame_mut();
         (frame.pc, frame.inner, frame.top) = (state, function, function);
         frame.mode |= protected;
-        match self.stack_value(function).as_closure() {
-            Some(closure) => self.surely(|vm| vm.enter_inner(closure, function, args, results))?,
-            None => {
-                self.surely(|vm| vm.begin_call(function, args, results, deliver::INNER, 0))?;
+        if let Some(closure) = self.stack_value(function).as_closure() {
+            let mode = deliver::INNER;
+            let frame = Frame { base: function + 1, results, mode, args, ..Frame::default() };
+            let entered = self.enter_lua(closure, frame);
+            if entered != Err(Raise::OutOfMemory) {
+                return entered.map(|()| Flow::Reload);
             }
         }
+        self.surely(|vm| vm.begin_call(function, args, results, deliver::INNER, 0))?;
         Ok(Flow::Reload)
-    }
-
-    /// A Lua function called by the running native.
-    #[inline]
-    fn enter_inner(
-        &mut self,
-        closure: ClosureRef,
-        function: u32,
-        args: u32,
-        results: i32,
-    ) -> Result<(), Raise> {
-        let mode = deliver::INNER;
-        let frame = Frame { base: function + 1, results, mode, args, ..Frame::default() };
-        self.enter_lua(closure, frame)
     }
 
     /// The running native is replaced by what it calls.

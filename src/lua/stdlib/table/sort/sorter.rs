@@ -106,7 +106,12 @@ pub(super) struct Sorter {
 /// The next question of a scan that goes on, or of the scan from the right that follows the one
 /// from the left; `None` where more has to be done.
 #[inline]
-pub(super) fn scan(vm: &mut Vm, call: &Call, table: TableRef, less: bool) -> Option<(Value, Value)> {
+pub(super) fn scan(
+    vm: &mut Vm,
+    call: &Call,
+    table: TableRef,
+    less: bool,
+) -> Option<(Value, Value)> {
     let (mut i, mut j, mut phase) = unpack(call.local(vm, local::NUMBERS));
     let get = |vm: &Vm, at: u32| vm.heap.get_int(table, i64::from(at));
     let pivot = call.local(vm, local::PIVOT);
@@ -121,6 +126,15 @@ pub(super) fn scan(vm: &mut Vm, call: &Call, table: TableRef, less: bool) -> Opt
         phase = Phase::Down as u32;
         j -= 1;
         (pivot, get(vm, j))
+    } else if phase == Phase::Down as u32 && !less && j >= i {
+        let (x, y) = (get(vm, i), get(vm, j));
+        // Both are places of the array, so there is nothing that can fail halfway.
+        vm.heap.base().item(table, i64::from(j))?;
+        vm.heap.set_int(table, i64::from(i), y).ok()?;
+        vm.heap.set_int(table, i64::from(j), x).ok()?;
+        phase = Phase::Up as u32;
+        i += 1;
+        (get(vm, i), pivot)
     } else {
         return None;
     };
