@@ -6,6 +6,8 @@
 #![allow(clippy::disallowed_methods, reason = "this test reads the repository's own files")]
 #![allow(clippy::expect_used, clippy::panic, reason = "a test may end in a panic")]
 
+#[path = "lua/machine.rs"]
+mod machine;
 #[path = "lua/program.rs"]
 mod program;
 

@@ -7,11 +7,14 @@
 #![allow(clippy::disallowed_methods, reason = "this test reads the repository's own files")]
 #![allow(clippy::expect_used, clippy::panic, reason = "a test may end in a panic")]
 
+#[path = "lua/machine.rs"]
+mod machine;
 #[path = "lua/program.rs"]
 mod program;
 
+use machine::Paper;
 use narthex::lua::vm::{Exit, Vm};
-use program::{Paper, Program, programs_in};
+use program::{Program, programs_in};
 
 /// Memory for programs of the whole suite, some of which fill the stack.
 const BLOCK: usize = 128 << 20;

@@ -1,22 +1,8 @@
 //! A program of the suite: what it says that it prints, and how it is run.
 
-use narthex::lua::stdlib::{self, Libraries};
-use narthex::lua::vm::{Vm, VmOptions, World};
-use std::cell::RefCell;
+use super::machine::{Paper, machine};
+use narthex::lua::vm::Vm;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
-
-/// A world that keeps what is printed.
-#[derive(Clone, Default)]
-pub struct Paper(pub Rc<RefCell<Vec<u8>>>);
-
-impl World for Paper {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0.borrow_mut().extend_from_slice(bytes);
-    }
-
-    fn warn(&mut self, _: &[u8]) {}
-}
 
 /// A program and what it is to print.
 pub struct Program {
@@ -55,15 +41,6 @@ impl Program {
             );
         }
     }
-}
-
-/// A machine with the libraries, and what it will print.
-pub fn machine(block_bytes: usize) -> (Vm, Paper) {
-    let paper = Paper::default();
-    let options = VmOptions { block_bytes, ..VmOptions::default() };
-    let mut vm = Vm::new(options, Box::new(paper.clone())).expect("the block is large enough");
-    stdlib::open(&mut vm, Libraries::default()).expect("the block is large enough");
-    (vm, paper)
 }
 
 /// What a program says that it prints.

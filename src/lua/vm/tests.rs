@@ -407,7 +407,8 @@ fn memory_may_run_out_at_the_same_place_again() {
 fn finalizers_run_one_after_another() {
     check(
         "local function make(name)
-           return setmetatable({}, { __gc = function() print(name) collectgarbage() print(name) end })
+           local function gc() print(name) collectgarbage() print(name) end
+           return setmetatable({}, { __gc = gc })
          end
          local all = { make('a'), make('b'), make('c') }
          all = nil

@@ -148,9 +148,9 @@ impl Vm {
 
     /// The traceback as `debug.traceback` gives it, from `level` up: 0 is the native of `call`.
     pub fn traceback(&self, call: &Call, message: Option<&str>, level: u32) -> String {
-        let mut lines = Vec::new();
+        let mut lines = Lines::default();
         if level == 0 && !call.framed {
-            lines.push(self.native_line(call.base - 1, self.callee_name(self.depth)));
+            lines.list.push(self.native_line(call.base - 1, self.callee_name(self.depth)));
         }
         let skip = if call.framed { level } else { level.saturating_sub(1) };
         self.frame_lines(self.thread, skip, &mut lines);
@@ -159,7 +159,7 @@ impl Vm {
 
     /// The traceback of a coroutine that does not run, from `level` up.
     pub fn traceback_of(&self, thread: ThreadRef, message: Option<&str>, level: u32) -> String {
-        let mut lines = Vec::new();
+        let mut lines = Lines::default();
         self.frame_lines(thread, level, &mut lines);
         assemble(message, &lines)
     }
@@ -174,27 +174,27 @@ impl Vm {
         self.traceback_of(self.thread, message, level)
     }
 
-    fn frame_lines(&self, thread: ThreadRef, skip: u32, lines: &mut Vec<String>) {
+    fn frame_lines(&self, thread: ThreadRef, skip: u32, lines: &mut Lines) {
         let Some(top) = self.top_frame(thread) else { return };
         let Some(first) = top.checked_sub(skip) else { return };
         // The middle of a deep stack is counted, not looked at.
-        let before = lines.len();
+        let before = lines.list.len();
+        let deep = first as usize > SHOWN_TOP + SHOWN_BOTTOM;
         for depth in (0..=first).rev() {
             let from_top = (first - depth) as usize + before;
-            let deep = first as usize > SHOWN_TOP + SHOWN_BOTTOM;
             if deep && from_top > SHOWN_TOP && depth as usize > SHOWN_BOTTOM + 1 {
-                lines.push(String::new());
+                lines.left_out += 1;
                 continue;
             }
             let frame = self.frame_of(thread, depth);
             if frame.kind() == kind::BOTTOM {
                 // Where the host or `resume` entered; the main program's shows as the host.
                 if thread == self.heap.state().main_thread {
-                    lines.push("\n\t[C]: in ?".to_owned());
+                    lines.list.push("\n\t[C]: in ?".to_owned());
                 }
                 continue;
             }
-            lines.push(self.frame_line(thread, depth, &frame));
+            lines.list.push(self.frame_line(thread, depth, &frame));
         }
     }
 
@@ -259,27 +259,31 @@ impl Vm {
     }
 }
 
+/// The lines of a traceback; of a deep stack those near its ends.
+#[derive(Default)]
+struct Lines {
+    list: Vec<String>,
+    /// Frames in the middle that have no line.
+    left_out: usize,
+}
+
 /// Message, title and lines, with the middle of a long list left out.
-fn assemble(message: Option<&str>, lines: &[String]) -> String {
+fn assemble(message: Option<&str>, lines: &Lines) -> String {
     let mut text = String::new();
     if let Some(message) = message {
         text.push_str(message);
         text.push('\n');
     }
     text.push_str("stack traceback:");
-    let mut skipped = lines.len().saturating_sub(SHOWN_TOP + SHOWN_BOTTOM);
-    if skipped == 1 {
-        skipped = 0;
+    let list = &lines.list;
+    let skipped = (list.len() + lines.left_out).saturating_sub(SHOWN_TOP + SHOWN_BOTTOM);
+    if skipped <= 1 {
+        list.iter().for_each(|line| text.push_str(line));
+        return text;
     }
-    for (i, line) in lines.iter().enumerate() {
-        if skipped > 0 && i == SHOWN_TOP {
-            // The reference implementation does not count the first that it leaves out.
-            let _ = write!(text, "\n\t...\t(skipping {} levels)", skipped - 1);
-        }
-        if skipped > 0 && (SHOWN_TOP..SHOWN_TOP + skipped).contains(&i) {
-            continue;
-        }
-        text.push_str(line);
-    }
+    list[..SHOWN_TOP].iter().for_each(|line| text.push_str(line));
+    // The reference implementation does not count the first that it leaves out.
+    let _ = write!(text, "\n\t...\t(skipping {} levels)", skipped - 1);
+    list[list.len() - SHOWN_BOTTOM..].iter().for_each(|line| text.push_str(line));
     text
 }
