@@ -156,6 +156,21 @@ impl Heap {
         Ok(new)
     }
 
+    /// Cuts a large buffer down to `new_bytes`, a whole number of units, where it lies.
+    pub(super) fn cut_buffer(&mut self, offset: u32, old_bytes: u32, new_bytes: u32) {
+        let unit_bytes = UNIT_BYTES as u32;
+        debug_assert!(new_bytes > CELL_MAX && new_bytes.is_multiple_of(unit_bytes));
+        let (unit, span) = (offset / unit_bytes, new_bytes / unit_bytes);
+        let rest = old_bytes.div_ceil(unit_bytes) - span;
+        if self.poisons() {
+            self.poison(offset + new_bytes, rest * unit_bytes);
+        }
+        self.account_freed(rest * unit_bytes);
+        self.unit_mut(unit).span = span;
+        self.unit_mut(unit + span - 1).kind = unit_kind::INNER;
+        self.give_run(unit + span, rest);
+    }
+
     /// A zeroed buffer that no counter sees: the heap's own tables.
     pub(super) fn take_zeroed(&mut self, bytes: u32) -> Result<u32, OutOfMemory> {
         if bytes == 0 {

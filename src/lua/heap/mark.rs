@@ -13,7 +13,7 @@ use super::object::{
     Upvalue, WHITES,
 };
 use super::table::SLOT_BYTES;
-use super::value::{ObjRef, ProtoRef, Slot, TableRef, Tag, UpvalRef, Value};
+use super::value::{ObjRef, ProtoRef, Slot, TableRef, Tag, ThreadRef, UpvalRef, Value};
 use super::{Event, Heap};
 
 /// Grey objects to be visited.
@@ -191,6 +191,8 @@ impl Heap {
             cell = self.peek::<Upvalue>(cell.0).next_open;
         }
         if self.state().collector.phase == phase::ATOMIC {
+            self.trim_stack(ThreadRef(at));
+            let stack_slots = self.peek::<Thread>(at).stack_slots;
             self.zero(stack + top * SLOT_BYTES, (stack_slots - top) * SLOT_BYTES);
             self.poke::<Header>(at).mark &= !BLACK;
         } else {

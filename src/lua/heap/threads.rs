@@ -1,11 +1,16 @@
 //! Coroutines: the part that the heap knows.
 #![allow(unsafe_code)]
 
+use super::block::UNIT_BYTES;
 use super::counters::AllocKind;
 use super::object::{Kind, Thread, Upvalue};
 use super::table::SLOT_BYTES;
 use super::value::{Slot, ThreadRef, UpvalRef, Value};
 use super::{Heap, OutOfMemory};
+
+/// Slots above twice the top that a stack keeps: a function's registers may reach past the top, and
+/// natives find a few places.
+const STACK_AT_REST: u32 = 512;
 
 impl Heap {
     /// A coroutine with a stack of `stack_slots` nils and `frames_bytes` zeroed bytes for frames.
@@ -75,6 +80,18 @@ impl Heap {
             cell = row.next_open;
         }
         Ok(())
+    }
+
+    /// Takes back what a stack has grown by when its program was deep in calls: a stack of which
+    /// less than a quarter is in use keeps twice that. It stays where it is. The interpreter looks
+    /// up its number of slots again after every step of the collector.
+    pub(super) fn trim_stack(&mut self, thread: ThreadRef) {
+        let Thread { stack, stack_slots, top, .. } = *self.thread(thread);
+        let enough = (top * 2 + STACK_AT_REST).next_multiple_of(UNIT_BYTES as u32 / SLOT_BYTES);
+        if enough < stack_slots / 2 {
+            self.cut_buffer(stack, stack_slots * SLOT_BYTES, enough * SLOT_BYTES);
+            self.thread_mut(thread).stack_slots = enough;
+        }
     }
 
     /// Gives a coroutine's frames `bytes`.

@@ -250,19 +250,25 @@ impl Vm {
     #[cold]
     #[inline(never)]
     pub(super) fn collect(&mut self, end: u32) {
-        self.save_thread(end);
         if self.collect_wanted {
             self.collect_wanted = false;
-            self.heap.collect_full();
-        } else {
-            self.heap.collect_step();
+            self.collect_full(end);
+            return;
         }
+        self.save_thread(end);
+        if self.heap.collect_step() {
+            self.trim_frames();
+        }
+        // The collector may have cut the stack.
+        self.cache_thread();
     }
 
     /// A full collection, at a safepoint.
     pub(super) fn collect_full(&mut self, end: u32) {
         self.save_thread(end);
         self.heap.collect_full();
+        self.trim_frames();
+        self.cache_thread();
     }
 
     /// Asks for a full collection right after the native that runs now has returned, finalizers

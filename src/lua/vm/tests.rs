@@ -444,6 +444,29 @@ fn the_end_of_a_program_calls_all_finalizers() {
 }
 
 #[test]
+fn stack_and_frames_shrink_after_deep_recursion() {
+    let (mut vm, paper) = machine();
+    let source = "local function deep(n) if n > 0 then return 1 + deep(n - 1) end return 0 end
+        local function closes(n, c)
+          local kept <close> = c
+          if n > 0 then return (closes(n - 1, c)) end
+          return deep(10000)
+        end
+        print(deep(100000))
+        collectgarbage()
+        print(closes(20, setmetatable({}, { __close = function() collectgarbage() end })))
+        print(deep(1000))
+        collectgarbage()";
+    let function = vm.load(source.as_bytes(), "@test.lua").unwrap();
+    vm.call(function, &[]).unwrap();
+    let thread = vm.heap.thread(vm.thread);
+    assert!(thread.stack_slots < 2000, "{} slots", thread.stack_slots);
+    assert!(thread.frames_bytes < 10_000, "{} bytes of frames", thread.frames_bytes);
+    assert_eq!(paper.0.take(), b"100000\n10000\n1000\n");
+    vm.heap.verify().unwrap();
+}
+
+#[test]
 fn tracebacks() {
     check(
         "local function g() print(traceback('here')) end

@@ -385,3 +385,26 @@ fn collecting_always_is_survived() {
     }
     assert_eq!(count(&heap, table), rounds(200) as usize);
 }
+
+#[test]
+fn a_stack_that_was_deep_gives_its_slots_back() {
+    let mut heap = heap();
+    let thread = heap.state().main_thread;
+    let before = heap.live_bytes();
+    heap.resize_stack(thread, 100_000).unwrap();
+    let cell = heap.open_upvalue(thread, 3).unwrap();
+    let kept = text(&mut heap, "a text at the top of the stack that is kept");
+    for full in [400, 70_000, 400] {
+        heap.resize_stack(thread, 100_000).unwrap();
+        heap.thread_mut(thread).top = full;
+        heap.stack_set(thread, full - 1, kept);
+        heap.collect_full();
+        check(&heap);
+        assert_eq!(heap.stack_get(thread, full - 1), kept);
+        let slots = heap.thread(thread).stack_slots;
+        assert_eq!(slots, if full == 400 { 1536 } else { 100_000 });
+    }
+    assert!(heap.live_bytes() < before + (32 << 10));
+    heap.stack_set(thread, 3, Value::int(7));
+    assert_eq!(heap.upvalue_get(cell), Value::int(7));
+}

@@ -9,6 +9,8 @@ use crate::lua::heap::{ProtoRef, Slot, ThreadRef, Value};
 /// Slots past which a stack does not grow, and the reserve that an error handler may use.
 pub(in crate::lua::vm) const STACK_MAX: u32 = 1_000_000;
 const STACK_RESERVE: u32 = 10_000;
+/// Frames that a buffer keeps beside those in use.
+const FRAMES_AT_REST: u32 = 64;
 /// Slots of a stack past which it is not moved for the sake of a test.
 const MOVED_SLOTS_MAX: u32 = 4096;
 /// Frames past which recursion is an error, and the reserve of an error handler.
@@ -223,6 +225,25 @@ impl Vm {
             self.set_to_close_word(i as u32, *slot);
         }
         Ok(())
+    }
+
+    /// Takes back what the buffer of frames has grown by when the program was deep in calls: one of
+    /// which less than a quarter is in use keeps twice that.
+    pub(in crate::lua::vm) fn trim_frames(&mut self) {
+        let thread = self.heap.thread(self.thread);
+        let (bytes, pending, room) =
+            (thread.frames_bytes, thread.words[TO_CLOSE], thread.words[TO_CLOSE_ROOM]);
+        let wanted = (self.depth + FRAMES_AT_REST) * 2 * FRAME_BYTES;
+        if wanted >= bytes / 2 || room > FRAMES_AT_REST {
+            return;
+        }
+        let words: Vec<u32> = (0..pending).map(|i| self.to_close_word(i)).collect();
+        // A buffer that stays large because memory is short does no harm.
+        if self.heap.resize_frames(self.thread, wanted).is_ok() {
+            for (i, slot) in words.iter().enumerate() {
+                self.set_to_close_word(i as u32, *slot);
+            }
+        }
     }
 
     fn to_close_offset(&self, i: u32) -> u32 {
