@@ -27,32 +27,37 @@ pub(super) const PAGE_BYTES: u32 = PAGE_UNITS * UNIT_BYTES as u32;
 pub(super) const OBJECTS: usize = 0;
 pub(super) const BUFFERS: usize = 1;
 
-/// Bytes of a cell by class: steps of 16 up to 256, then four steps per doubling.
+/// Bytes of a cell by class: steps of 8 up to 256, then four steps per doubling. (With steps of 16
+/// a string of a few letters took 32 bytes instead of 24.)
 pub(super) const CELL_BYTES: [u32; CLASSES] = {
     let mut bytes = [0; CLASSES];
     let mut class = 0;
     while class < CLASSES {
-        bytes[class] = if class < 16 {
-            (class as u32 + 1) * 16
+        bytes[class] = if class < FINE {
+            (class as u32 + 1) * 8
         } else {
-            let group = (class as u32 - 16) / 4;
-            (5 + (class as u32 - 16) % 4) << (6 + group)
+            let coarse = (class - FINE) as u32;
+            (5 + coarse % 4) << (6 + coarse / 4)
         };
         class += 1;
     }
     bytes
 };
-const _: () = assert!(CELL_BYTES[15] == 256 && CELL_BYTES[16] == 320 && CELL_BYTES[31] == CELL_MAX);
+const _: () = assert!(CELL_BYTES[FINE - 1] == 256 && CELL_BYTES[FINE] == 320);
+const _: () = assert!(CELL_BYTES[CLASSES - 1] == CELL_MAX);
+
+/// Classes in steps of 8.
+const FINE: usize = 32;
 
 /// The class of the smallest cell with room for `bytes`, which are 1 to [`CELL_MAX`].
 #[inline(always)]
 pub(super) const fn class_of(bytes: u32) -> usize {
     let last = bytes - 1;
     if bytes <= 256 {
-        (last >> 4) as usize
+        (last >> 3) as usize
     } else {
         let log = 31 - last.leading_zeros();
-        (16 + (log - 8) * 4 + ((last >> (log - 2)) & 3)) as usize
+        FINE + ((log - 8) * 4 + ((last >> (log - 2)) & 3)) as usize
     }
 }
 
@@ -150,7 +155,23 @@ impl Heap {
             self.free_buffer(offset, old_bytes);
             return Ok(0);
         }
-        let new = self.alloc_buffer(new_bytes, kind)?;
+        if new_bytes > BUFFER_MAX {
+            return Err(OutOfMemory);
+        }
+        if self.watched {
+            self.watch(kind, new_bytes)?;
+        }
+        if old_bytes > CELL_MAX && new_bytes >= old_bytes {
+            let units = |bytes: u32| bytes.div_ceil(UNIT_BYTES as u32);
+            let more = units(new_bytes) - units(old_bytes);
+            if more == 0 || self.extend_run(offset / UNIT_BYTES as u32, more) {
+                self.account(kind, new_bytes);
+                self.account_freed(whole_cells(old_bytes));
+                return Ok(offset);
+            }
+        }
+        let new = self.take_zeroed(new_bytes)?;
+        self.account(kind, new_bytes);
         self.copy(offset, new, old_bytes.min(new_bytes));
         self.free_buffer(offset, old_bytes);
         Ok(new)

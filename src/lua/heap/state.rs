@@ -5,7 +5,7 @@ use super::object::Node;
 use super::value::{Slot, StrRef, TableRef, ThreadRef, Type};
 
 /// Number of size classes of cells, see `cells.rs`.
-pub(super) const CLASSES: usize = 32;
+pub(super) const CLASSES: usize = 48;
 /// Number of bins of free runs of units, see `units.rs`.
 pub(super) const RUN_BINS: usize = 48;
 /// Number of lists of objects that the collector keeps, see `mark.rs`.

@@ -14,6 +14,33 @@ fn every_size_has_the_smallest_cell_that_holds_it() {
 }
 
 #[test]
+fn large_buffers_grow_where_they_lie_when_there_is_room() {
+    let mut heap = heap();
+    let unit = 4096;
+    let kind = AllocKind::TableGrowth;
+    let first = heap.alloc_buffer(3 * unit, kind).unwrap();
+    heap.poke_many::<u8>(first, 3 * unit).fill(7);
+    // At the top there is room.
+    let grown = heap.resize_buffer(first, 3 * unit, 5 * unit, kind).unwrap();
+    assert_eq!(grown, first);
+    // Behind it somebody else.
+    let behind = heap.alloc_buffer(4 * unit, kind).unwrap();
+    let end = heap.alloc_buffer(2 * unit, kind).unwrap();
+    heap.poke_many::<u8>(behind, 4 * unit).fill(9);
+    // Who has gone: the room left is enough for three more units, and then no longer.
+    heap.free_buffer(behind, 4 * unit);
+    let grown = heap.resize_buffer(first, 5 * unit, 8 * unit, kind).unwrap();
+    assert_eq!(grown, first);
+    let moved = heap.resize_buffer(first, 8 * unit, 10 * unit, kind).unwrap();
+    assert_ne!(moved, first);
+    let bytes = heap.peek_many::<u8>(moved, 10 * unit);
+    let (kept, fresh) = bytes.split_at(3 * unit as usize);
+    assert!(kept.iter().all(|&byte| byte == 7) && fresh.iter().all(|&byte| byte == 0));
+    heap.free_buffer(moved, 10 * unit);
+    heap.free_buffer(end, 2 * unit);
+}
+
+#[test]
 fn a_new_heap_is_whole() {
     check(&Heap::new(0, 0));
     check(&Heap::new(1 << 20, 12_345));
@@ -256,9 +283,9 @@ fn counters_tell_what_was_allocated() {
         let count = heap.counters.allocations[kind] - before.allocations[kind];
         (count, heap.counters.allocated_bytes[kind] - before.allocated_bytes[kind])
     });
-    assert_eq!(made, [(1, 48), (2, 64 + 48), (1, 32)]);
+    assert_eq!(made, [(1, 48), (2, 64 + 48), (1, 24)]);
     let sites = heap.sites().unwrap();
     assert_eq!(sites.len(), 4);
     assert_eq!(sites[3].cause, Some(StringCause::Other));
-    assert_eq!(sites[3].bytes, 32);
+    assert_eq!(sites[3].bytes, 24);
 }
