@@ -112,7 +112,9 @@ fn fmod(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
         }
         return Ok(Outcome::Value(Value::int(a.wrapping_rem(b))));
     }
-    let (a, b) = (call.check_float(vm, 0)?, call.check_float(vm, 1)?);
+    // The reference as it is built everywhere looks at the second one first.
+    let b = call.check_float(vm, 1)?;
+    let a = call.check_float(vm, 0)?;
     Ok(Outcome::Value(Value::float(libm::fmod(a, b))))
 }
 

@@ -13,8 +13,10 @@ pub(super) const SUSPENDED: u32 = 0;
 pub(super) const RUNNING: u32 = 1;
 /// Status of one that waits for another that it has resumed.
 pub(super) const NORMAL: u32 = 2;
-/// Status of one that has ended, with or without an error.
+/// Status of one that has ended.
 pub(super) const DEAD: u32 = 3;
+/// Status of one that an error has ended, which `coroutine.close` will return.
+const FAILED: u32 = 4;
 
 /// Coroutines that may wait for one another, as deep as the reference implementation goes.
 const NESTING_MAX: u32 = 197;
@@ -64,7 +66,7 @@ pub fn coroutine_yield(vm: &mut Vm, _: &mut Call) -> Result<Outcome, Raise> {
     if vm.thread == vm.heap.state().main_thread {
         return Err(vm.raise_text("attempt to yield from outside a coroutine"));
     }
-    if vm.thread == vm.finalizing() {
+    if vm.thread == vm.finalizing() || vm.is_closing(vm.thread) {
         return Err(vm.raise_text("attempt to yield across a C-call boundary"));
     }
     Ok(Outcome::Machine(MachineCall::Yield))
@@ -110,7 +112,9 @@ pub fn coroutine_isyieldable(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Ra
     } else {
         vm.thread
     };
-    let may = thread != vm.heap.state().main_thread && thread != vm.finalizing();
+    let may = thread != vm.heap.state().main_thread
+        && thread != vm.finalizing()
+        && !vm.is_closing(thread);
     Ok(Outcome::Value(Value::boolean(may)))
 }
 
@@ -180,7 +184,7 @@ impl Vm {
         let refusal = match self.heap.thread(target).words[STATUS] {
             SUSPENDED if depth >= NESTING_MAX => Some("C stack overflow"),
             SUSPENDED => None,
-            DEAD => Some("cannot resume dead coroutine"),
+            DEAD | FAILED => Some("cannot resume dead coroutine"),
             _ => Some("cannot resume non-suspended coroutine"),
         };
         if let Some(message) = refusal {
@@ -292,6 +296,7 @@ impl Vm {
         self.save_thread(end);
         self.bury();
         let thread = self.heap.thread_mut(self.thread);
+        thread.words[STATUS] = FAILED;
         thread.kept.set(error);
         let resumer = thread.resumer;
         thread.resumer = ThreadRef::NONE;
@@ -320,12 +325,27 @@ impl Vm {
         self.deliver_failure(error)
     }
 
+    /// An error happens while the coroutine's variables are closed.
+    pub(super) fn closing_failed(&mut self) {
+        let resumer = self.heap.thread(self.thread).resumer;
+        if !resumer.is_none() {
+            let depth = self.heap.thread(resumer).frame_count - 1;
+            let frame = self.frame_of(resumer, depth);
+            self.set_frame_of(resumer, depth, Frame { mode: frame.mode | flag::FAILED, ..frame });
+        }
+    }
+
+    /// Whether the variables of a coroutine are closed because it failed or is to be closed.
+    fn is_closing(&self, thread: ThreadRef) -> bool {
+        self.frame_of(thread, 0).has(flag::UNWINDING)
+    }
+
     /// The frame that waits for a coroutine gets an error instead of values.
     fn deliver_failure(&mut self, error: Value) -> Result<Flow, Raise> {
         let frame = *self.frame();
         let base = frame.base;
         match frame.kind() {
-            kind::CLOSE if error.is_nil() => {
+            kind::CLOSE if !frame.has(flag::FAILED) => {
                 self.set_stack_value(base, Value::TRUE);
                 self.finish(base, 1)
             }
@@ -365,7 +385,8 @@ impl Vm {
         let error = object.kept.get();
         let pending = object.words[TO_CLOSE];
         let nesting = self.heap.thread(self.thread).words[NESTING];
-        self.frame_mut().mode = frame.delivery() | kind::CLOSE;
+        let failed = if object.words[STATUS] == FAILED { flag::FAILED } else { 0 };
+        self.frame_mut().mode = frame.delivery() | kind::CLOSE | failed;
         if pending == 0 {
             self.heap.close_upvalues(target, 0);
             let object = self.heap.thread_mut(target);

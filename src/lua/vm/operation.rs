@@ -297,7 +297,8 @@ impl Vm {
         if step == 0.0 {
             return Err(self.error_here("'for' step is zero"));
         }
-        if if step > 0.0 { last < first } else { first < last } || last.is_nan() || first.is_nan() {
+        // Nothing is past a NaN: such a loop makes one round.
+        if if step > 0.0 { last < first } else { first < last } {
             return Ok(false);
         }
         self.set_stack_value(at, Value::float(first));

@@ -170,6 +170,9 @@ impl Vm {
                 return;
             }
         }
+        if frame.kind() == kind::BOTTOM && frame.has(flag::UNWINDING) {
+            self.closing_failed();
+        }
         self.depth = target;
         self.set_stack_value(frame.inner, error);
         self.top = frame.inner + 1;

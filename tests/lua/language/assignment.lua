@@ -97,3 +97,9 @@ end
 local function fill() outer[place()] = "once" end
 fill()
 print(calls, #outer) --> 1	1
+-- A table in a variable that others assign to is looked up when its field is stored.
+local box, boxed = { name = "old" }, { name = "new" }
+local function change() box = boxed return "field" end
+local function store() box.field = change() end
+store()
+print(box.field, box.name) --> field	new

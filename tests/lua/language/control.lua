@@ -94,3 +94,7 @@ print(table.concat(out, ",")) --> 1:1,2:1
 for i = 1, 3 do for k in pairs({ a = 1 }) do if i == 2 then goto next end end print("i", i) ::next:: end
 --> i	1
 --> i	3
+-- Nothing is past a limit that is no number: one round, for floats.
+for x = 1.0, 0/0 do print("round", x) end --> round	1.0
+for x = 1, 0/0 do print("round", x) end
+for x = 1.0, 0/0, -1.0 do print("round", x) end --> round	1.0

@@ -117,3 +117,41 @@ print(select(2, coroutine.resume(coroutine.create(function() return pcall(pcall,
 table.sort({ 3, 1, 2 }, function(a, b) return a < b end)
 print(coroutine.wrap(function() local t = { 3, 1, 2 } table.sort(t, function(a, b) return a > b end) return table.concat(t, " ") end)())
 --> 3 2 1
+-- Nobody waits for a yield while a coroutine is closed.
+local function closer(f)
+  return setmetatable({}, { __close = f })
+end
+local function waits()
+  local h <close> = closer(function(_, e)
+    print("closing", e, coroutine.isyieldable(), pcall(coroutine.yield))
+  end)
+  coroutine.yield()
+  error("failed", 0)
+end
+co = coroutine.create(waits)
+coroutine.resume(co)
+print(coroutine.close(co), coroutine.status(co)) 
+--> closing	nil	false	false	attempt to yield across a C-call boundary
+--> true	dead
+co = coroutine.create(waits)
+coroutine.resume(co)
+print(coroutine.resume(co)) --> false	failed
+print(coroutine.close(co))
+--> closing	failed	false	false	attempt to yield across a C-call boundary
+--> false	failed
+co = coroutine.wrap(waits)
+co()
+print(pcall(co))
+--> closing	failed	false	false	attempt to yield across a C-call boundary
+--> false	failed
+-- An error without a value is an error.
+co = coroutine.create(error)
+print(coroutine.resume(co)) --> false	nil
+print(coroutine.close(co)) --> false	nil
+print(coroutine.close(co)) --> true
+co = coroutine.create(function()
+  local h <close> = closer(function() error() end)
+  coroutine.yield()
+end)
+coroutine.resume(co)
+print(coroutine.close(co)) --> false	nil

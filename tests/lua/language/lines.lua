@@ -32,3 +32,38 @@ try(function() local t = {} return t[1.0] + 1 end)
 --> lines.lua:31: attempt to perform arithmetic on a nil value (field '?')
 -- Who yields where nobody waits is told so without a place.
 try(coroutine.yield) --> attempt to yield from outside a coroutine
+-- A field is read no sooner than the next token says what for.
+try(function() local a return a.b --> lines.lua:37: attempt to index a nil value (local 'a')
+  == 1
+end)
+try(function() local a print(a.b --> lines.lua:40: attempt to index a nil value (local 'a')
+  , 1)
+end)
+try(function() local a print(1, a.b --> lines.lua:43: attempt to index a nil value (local 'a')
+  )
+end)
+try(function() local a return {a.b --> lines.lua:46: attempt to index a nil value (local 'a')
+  , 1}
+end)
+try(function() local a return (a.b --> lines.lua:49: attempt to index a nil value (local 'a')
+  )
+end)
+try(function() local a if a.b --> lines.lua:52: attempt to index a nil value (local 'a')
+  then print(a) end
+end)
+try(function() local a if 1 and a.b --> lines.lua:54: attempt to index a nil value (local 'a')
+  then print(a) end
+end)
+try(function() local a return a.b --> lines.lua:57: attempt to index a nil value (local 'a')
+
+end)
+try(function() local a return a.b --> lines.lua:61: attempt to index a nil value (local 'a')
+  :m()
+end)
+try(function() local a return a --> lines.lua:64: attempt to index a nil value (local 'a')
+  .b
+  .c
+end)
+try(function() local a return -a.b --> lines.lua:67: attempt to index a nil value (local 'a')
+
+end)

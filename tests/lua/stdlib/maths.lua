@@ -50,3 +50,4 @@ print(1 == 1.0, math.maxinteger + 0.0 == math.maxinteger, math.maxinteger < math
 --> true	false	true	true	true	true	false
 print(2^-1074, 2^0.5, 10^2, (-8)^(1/3) ~= (-8)^(1/3), 0^0, 1e15, 1e14, 123456.789e3, 0x10p2, 0xA, 0xffffffffffffffff)
 --> 4.9406564584125e-324	1.4142135623731	100.0	true	1.0	1e+15	1e+14	123456789.0	64.0	10	-1
+print(pcall(math.fmod, nil, "x")) --> false	bad argument #2 to 'math.fmod' (number expected, got string)

@@ -15,6 +15,8 @@ pub(super) enum Place {
     Global(u8, u16),
     /// A field of a table in a register.
     Field(u32, u16),
+    /// A field of what a shared upvalue holds when the value is stored.
+    UpvalueField(u8, u16),
     /// A small index of a table in a register.
     Int(u32, u32),
     /// An element of a table in a register, its key in another.
@@ -29,10 +31,13 @@ impl Generator<'_, '_> {
             Expr::Upvalue(slot) => Place::Upvalue(slot),
             Expr::Index(object, key) => {
                 if let Expr::Upvalue(slot) = self.ast[object]
-                    && self.is_copy(slot)
                     && let Some(k) = self.field_constant(key)
                 {
-                    return Place::Global(slot, k);
+                    return if self.is_copy(slot) {
+                        Place::Global(slot, k)
+                    } else {
+                        Place::UpvalueField(slot, k)
+                    };
                 }
                 let object = self.operand(object);
                 let key = self.key(key);
@@ -54,6 +59,13 @@ impl Generator<'_, '_> {
                 self.emit2(Opcode::SetGlobal, value, u32::from(slot), u32::from(k), line);
             }
             Place::Field(table, k) => {
+                self.emit2(Opcode::SetField, table, value, u32::from(k), line);
+            }
+            Place::UpvalueField(slot, k) => {
+                // Nothing above the value is in use when it is stored.
+                let table = self.f.free.max(value + 1);
+                self.touch(table + 1, line);
+                self.load_upvalue(slot, table, line);
                 self.emit2(Opcode::SetField, table, value, u32::from(k), line);
             }
             Place::Int(table, i) => self.emit(Opcode::SetInt, table, i, value, line),
@@ -110,7 +122,8 @@ impl Generator<'_, '_> {
         let mut is_used = false;
         for place in places {
             let (table, key) = match place {
-                Place::Local(_) | Place::Upvalue(_) | Place::Global(..) => continue,
+                Place::Local(_) | Place::Upvalue(_) => continue,
+                Place::Global(..) | Place::UpvalueField(..) => continue,
                 Place::Field(table, _) | Place::Int(table, _) => (table, None),
                 Place::Index(table, key) => (table, Some(key)),
             };

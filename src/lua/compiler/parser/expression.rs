@@ -64,6 +64,7 @@ impl Parser<'_> {
             if !self.accept(Token::Comma)? {
                 return Ok(self.close_exprs(mark));
             }
+            self.fetch(e);
         }
     }
 
@@ -84,6 +85,7 @@ impl Parser<'_> {
         {
             let line = self.line();
             self.next()?;
+            self.fetch(left);
             let right = self.subexpression(right_priority)?;
             left = self.binary(op, left, right, line);
         }
@@ -142,6 +144,14 @@ impl Parser<'_> {
         Ok(self.push_expr(e, line))
     }
 
+    /// The value of an expression is wanted here, behind the token that says so. A field is read
+    /// no sooner, so a message about it names this line.
+    pub(super) fn fetch(&mut self, e: ExprId) {
+        if let Expr::Index(..) = self.ast[e] {
+            self.ast.expr_lines[e.0 as usize] = self.last_line;
+        }
+    }
+
     /// Replaces the name of a constant by the constant.
     fn settle(&mut self, e: ExprId) {
         if let Expr::Named(var) = self.ast[e]
@@ -175,6 +185,7 @@ impl Parser<'_> {
                 self.next()?;
                 let inner = self.expression()?;
                 self.expect_close(Token::RightParen, Token::LeftParen, line)?;
+                self.fetch(inner);
                 Ok(self.push_expr(Expr::Paren(inner), line))
             }
             _ => self.error("unexpected symbol"),
@@ -197,6 +208,7 @@ impl Parser<'_> {
                     self.next()?;
                     let name = self.expect_name()?;
                     let name_line = self.last_line;
+                    self.fetch(e);
                     let line = self.line();
                     let args = self.arguments()?;
                     e = self.push_expr(Expr::Method(e, name, args, name_line), line);
@@ -238,6 +250,9 @@ impl Parser<'_> {
                 }
                 let list = self.expression_list()?;
                 self.expect_close(Token::RightParen, Token::LeftParen, line)?;
+                if let Some(&last) = self.ast.list(list).last() {
+                    self.fetch(last);
+                }
                 Ok(list)
             }
             Token::LeftBrace => {
@@ -265,8 +280,16 @@ impl Parser<'_> {
             if !self.accept(Token::Comma)? && !self.accept(Token::Semicolon)? {
                 break;
             }
+            if let Field::Item(item) = field
+                && self.token != Token::RightBrace
+            {
+                self.fetch(item);
+            }
         }
         self.expect_close(Token::RightBrace, Token::LeftBrace, line)?;
+        if let Some(&(Field::Item(item), _)) = fields.last() {
+            self.fetch(item);
+        }
         let start = self.ast.fields.len() as u32;
         self.ast.fields.extend(fields);
         let list = List { start, len: self.ast.fields.len() as u32 - start };

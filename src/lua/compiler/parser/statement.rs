@@ -82,6 +82,7 @@ impl Parser<'_> {
             self.next()?; // `if` or `elseif`
             let condition = self.expression()?;
             self.expect(Token::Then)?;
+            self.fetch(condition);
             let block = self.block(false)?;
             arms.push(Arm { condition: Some(condition), block });
             if self.token != Token::ElseIf {
