@@ -155,7 +155,9 @@ fn main() {
         heap.set_str(item, names[0], Value::int(n)).unwrap();
         heap.set_int(keep, n, item.value()).unwrap();
     }
-    measure("full collection, per object", 200_000, || heap.collect_full());
+    measure("full collection, per object", 200_000, || {
+        heap.collect_full();
+    });
     measure("snapshot, per KiB", (heap.used() >> 10) as u64, || {
         black_box(heap.snapshot());
     });

@@ -256,6 +256,9 @@ pub struct Function {
     pub last_line: u32,
 }
 
+/// Name and upvalues of an ordinary function.
+const FUNCTION_MORE_BYTES: usize = 64;
+
 /// The whole tree.
 #[derive(Default)]
 pub struct Ast<'a> {
@@ -288,6 +291,19 @@ pub struct Ast<'a> {
 }
 
 impl Ast<'_> {
+    /// About how much memory the tree takes, in bytes.
+    pub fn memory(&self) -> usize {
+        self.exprs.len() * (size_of::<Expr>() + 4)
+            + self.stmts.len() * (size_of::<Stmt>() + 8)
+            + (self.expr_lists.len() + self.stmt_lists.len()) * 4
+            + self.fields.len() * size_of::<(Field, u32)>()
+            + self.arms.len() * size_of::<Arm>()
+            + self.functions.len() * (size_of::<Function>() + FUNCTION_MORE_BYTES)
+            + self.vars.len() * size_of::<Variable>()
+            + (self.labels.len() + self.gotos.len()) * 8
+            + self.strings.memory()
+    }
+
     /// The line of an expression.
     pub fn line(&self, e: ExprId) -> u32 {
         self.expr_lines[e.0 as usize]

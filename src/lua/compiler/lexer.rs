@@ -1,6 +1,7 @@
 //! Text to tokens.
 
 use super::SyntaxError;
+use super::limits::Cause;
 use super::strings::Strings;
 use super::token::Token;
 use crate::lua::number::{self, Number};
@@ -60,7 +61,7 @@ impl<'a> Lexer<'a> {
             Some(near) => format!("{chunk}:{line}: {reason} near {near}"),
             None => format!("{chunk}:{line}: {reason}"),
         };
-        SyntaxError { message, line }
+        SyntaxError { message, line, cause: Cause::Syntax }
     }
 
     /// An error about the text of the token so far, `extra` bytes past the current position
@@ -134,9 +135,8 @@ impl<'a> Lexer<'a> {
     }
 
     fn skip_line(&mut self) {
-        while self.peek().is_some_and(|b| b != b'\n' && b != b'\r') {
-            self.at += 1;
-        }
+        let rest = &self.source[self.at..];
+        self.at += memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
     }
 
     fn comment(&mut self) -> Result<(), SyntaxError> {

@@ -180,7 +180,11 @@ impl<'a> Lexer<'a> {
                     self.at += level + 2;
                     return Ok(text);
                 }
-                Some(_) => self.at += 1,
+                Some(b']') => self.at += 1,
+                Some(_) => {
+                    let rest = &self.source[self.at..];
+                    self.at += memchr::memchr3(b']', b'\n', b'\r', rest).unwrap_or(rest.len());
+                }
             }
         }
     }

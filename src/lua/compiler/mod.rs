@@ -5,6 +5,8 @@
 //! walks the tree once. Both take time linear in the text, and neither recurses deeper than the
 //! counted depth.
 
+mod limits;
+
 mod token;
 
 mod strings;
@@ -29,6 +31,8 @@ mod tests;
 use super::bytecode::Prototype;
 use std::sync::Arc;
 
+pub use limits::{Cause, Limits};
+
 /// Longest chunk name in messages, in bytes.
 const CHUNK_NAME_MAX: usize = 59;
 
@@ -40,6 +44,15 @@ pub struct SyntaxError {
     pub message: String,
     /// The line of the error, from 1.
     pub line: u32,
+    /// Whether the text is to blame.
+    pub cause: Cause,
+}
+
+impl SyntaxError {
+    /// A limit of the compilation, which no line of the text is to blame for.
+    fn from_limit(cause: Cause) -> SyntaxError {
+        SyntaxError { message: "not enough memory".to_owned(), line: 0, cause }
+    }
 }
 
 /// Compiles a chunk to its main function, a vararg function with one upvalue, `_ENV`.
@@ -50,13 +63,25 @@ pub struct SyntaxError {
 /// # Errors
 /// The first thing in the text that is not Lua 5.4.
 pub fn compile(source: &[u8], chunk_name: &str) -> Result<Prototype, SyntaxError> {
+    compile_within(source, chunk_name, Limits::NONE)
+}
+
+/// As [`compile`], with limits.
+///
+/// # Errors
+/// As `compile`, or a limit that was passed: the error's `cause` tells.
+pub fn compile_within(
+    source: &[u8],
+    chunk_name: &str,
+    limits: Limits<'_>,
+) -> Result<Prototype, SyntaxError> {
     let chunk = short_name(chunk_name);
     let mut lexer = lexer::Lexer::new(source, chunk.clone());
     if chunk_name.starts_with('@') {
         lexer.skip_file_start();
     }
-    let ast = parser::parse(lexer)?;
-    codegen::generate(&ast, Arc::from(chunk_name), &chunk)
+    let ast = parser::parse(lexer, limits)?;
+    codegen::generate(&ast, Arc::from(chunk_name), &chunk, limits)
 }
 
 /// The chunk's name as messages show it: the name of a file, or the first line of the text.

@@ -110,8 +110,10 @@ impl Heap {
         ended
     }
 
-    /// A whole cycle, from start to end. Only for safepoints.
-    pub fn collect_full(&mut self) {
+    /// A whole cycle, from start to end. Only for safepoints. The result is the work done, in
+    /// bytes. A heap that is told to give up does so between two pieces of work; another call
+    /// begins anew.
+    pub fn collect_full(&mut self) -> u64 {
         self.note_high_water();
         self.counters.gc_steps += 1;
         if matches!(self.state().collector.phase, phase::MARK | phase::ATOMIC) {
@@ -124,15 +126,24 @@ impl Heap {
             collector.sweep_unit = first;
             collector.phase = phase::SWEEP;
         }
-        while self.state().collector.phase != phase::PAUSE {
-            self.advance();
+        let mut work = self.advance_to_pause();
+        if self.state().collector.phase == phase::PAUSE {
+            work += u64::from(self.advance());
+            work += self.advance_to_pause();
         }
-        self.advance();
-        while self.state().collector.phase != phase::PAUSE {
-            self.advance();
+        if self.state().collector.phase == phase::PAUSE {
+            self.flush_pages();
+            self.shrink_string_table();
         }
-        self.flush_pages();
-        self.shrink_string_table();
+        work
+    }
+
+    fn advance_to_pause(&mut self) -> u64 {
+        let mut work = 0;
+        while self.state().collector.phase != phase::PAUSE && !self.gives_up() {
+            work += u64::from(self.advance());
+        }
+        work
     }
 
     /// Only after full collections: between ordinary ones a program that makes strings would need

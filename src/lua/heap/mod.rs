@@ -51,6 +51,7 @@ mod value;
 mod cells;
 mod functions;
 mod protos;
+mod sorting;
 mod strings;
 mod table;
 mod table_growth;
@@ -75,6 +76,7 @@ pub use object::{
     UPVALUE_SLOT, Upvalue, UpvalueInfo,
 };
 pub use snapshot::Snapshot;
+pub use sorting::Sorted;
 pub use state::{EMBEDDER_WORDS, State};
 pub use strings::SHORT_MAX;
 pub use table::{TableError, UnknownKey};
@@ -82,6 +84,9 @@ pub use value::{
     ClosureRef, NativeClosureRef, ObjRef, ProtoRef, Slot, StrRef, TableRef, Tag, ThreadRef, Type,
     UpvalRef, Value,
 };
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use block::{Block, UNIT_BYTES};
 use units::UNIT_ROW_BYTES;
@@ -110,6 +115,7 @@ pub struct Heap {
     fail_after: u64,
     failures: u64,
     site_log: Option<Vec<AllocSite>>,
+    give_up: Arc<AtomicBool>,
     /// What happened so far.
     pub counters: Counters,
     /// Frees the memory. Nothing else goes through it after the start.
@@ -140,6 +146,7 @@ impl Heap {
             fail_after: 0,
             failures: 0,
             site_log: None,
+            give_up: Arc::new(AtomicBool::new(false)),
             counters: Counters::default(),
             block,
         };
@@ -168,6 +175,18 @@ impl Heap {
             self.state_mut().events[event as usize] = name.unwrap_or(StrRef::NONE);
         }
         self.counters = Counters::default();
+    }
+
+    /// A flag that, set from any thread, makes long work end early: full collections between two
+    /// pieces of work, and whatever can fail for want of memory as if there were none.
+    pub fn give_up_when(&mut self, flag: Arc<AtomicBool>) {
+        self.give_up = flag;
+    }
+
+    /// Whether long work is to end early.
+    #[inline]
+    pub fn gives_up(&self) -> bool {
+        self.give_up.load(Ordering::Relaxed)
     }
 
     /// The embedder's part of the block.

@@ -290,6 +290,16 @@ impl super::Base {
         }
     }
 
+    /// The text of a string; whoever asks must not outlive it.
+    #[inline(always)]
+    pub(super) fn text_of<'a>(self, string: StrRef) -> &'a [u8] {
+        // SAFETY: "in the block": the text follows its header and does not change.
+        unsafe {
+            let len = (*self.at::<Str>(string.0)).len as usize;
+            std::slice::from_raw_parts(self.many::<u8>(string.0 + STR_BYTES, len), len)
+        }
+    }
+
     /// True for two long strings with the same text.
     #[inline(never)]
     pub(super) fn same_long_string(self, a: StrRef, b: StrRef) -> bool {

@@ -1,10 +1,11 @@
 //! The functions without a library's name.
 
+use super::super::bytecode::Prototype;
 use super::super::heap::{Event, OutOfMemory, StringCause, TableError, Value};
 use super::super::number::{Number, parse, parse_in_base};
 use super::super::vm::{self, Call, LoadError, Lookup, Outcome, Raise, Role, Vm};
 use super::show::{print, tostring};
-use super::{Row, check_size, set_field};
+use super::{PAID, Row, byte_price, pay, set_field};
 
 /// Words of the machine's state that the library uses.
 mod word {
@@ -80,6 +81,7 @@ fn assert(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     }
     let message = call.arg(vm, 1);
     let Some(text) = message.as_str() else { return Err(vm.raise_value(message)) };
+    vm.check_room(vm.heap.string_len(text))?;
     let mut placed = vm.place(call, 1).into_bytes();
     placed.extend_from_slice(vm.heap.bytes(text));
     Err(vm.raise_bytes(&placed))
@@ -256,12 +258,14 @@ fn next(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
 /// `rawequal(a, b)`
 fn rawequal(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     let (a, b) = (call.check_any(vm, 0)?, call.check_any(vm, 1)?);
+    vm.charge_for_comparison(a, b);
     Ok(Outcome::Value(Value::boolean(vm.raw_equal(a, b))))
 }
 
 /// `rawget(table, key)`
 fn rawget(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     let (table, key) = (call.check_table(vm, 0)?, call.check_any(vm, 1)?);
+    vm.charge_for_key(key);
     Ok(Outcome::Value(vm.heap.get(table, key)))
 }
 
@@ -280,6 +284,7 @@ fn rawlen(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
 fn rawset(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     let table = call.check_table(vm, 0)?;
     let (key, value) = (call.check_any(vm, 1)?, call.check_any(vm, 2)?);
+    vm.charge_for_key(key);
     match vm.heap.set(table, key, value) {
         Ok(()) => Ok(Outcome::Value(table.value())),
         Err(TableError::OutOfMemory) => Err(Raise::OutOfMemory),
@@ -305,6 +310,9 @@ fn select(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     Ok(Outcome::Return((count - n) as u32))
 }
 
+/// Digits that are read for a word of fuel.
+const READ_PER_WORD: u64 = 8;
+
 /// `tonumber(value, base)`
 fn tonumber(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     if call.arg(vm, 1).is_nil() {
@@ -312,6 +320,8 @@ fn tonumber(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
         if value.is_number() {
             return Ok(Outcome::Value(value));
         }
+        let bytes = value.as_str().map_or(0, |text| vm.heap.string_len(text));
+        vm.charge(bytes as u64 / READ_PER_WORD);
         let number = value.as_str().and_then(|text| parse(vm.heap.bytes(text)));
         return Ok(Outcome::Value(match number {
             Some(Number::Int(i)) => Value::int(i),
@@ -326,6 +336,7 @@ fn tonumber(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     if !(2..=36).contains(&base) {
         return Err(call.bad_argument(vm, 1, "base out of range"));
     }
+    vm.charge(vm.heap.string_len(text) as u64 / READ_PER_WORD);
     let number = parse_in_base(vm.heap.bytes(text), base as u32);
     Ok(Outcome::Value(number.map_or(Value::NIL, Value::int)))
 }
@@ -342,8 +353,10 @@ fn warn(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     let mut message = Vec::new();
     for i in 0..call.count() {
         let piece = call.check_string(vm, i)?;
+        vm.check_room(message.len() + vm.heap.string_len(piece))?;
         message.extend_from_slice(vm.heap.bytes(piece));
     }
+    vm.charge(byte_price(message.len()));
     match message.as_slice() {
         b"@on" if call.count() == 1 => vm.heap.state_mut().words[vm::WARNINGS_WORD] = 1,
         b"@off" if call.count() == 1 => vm.heap.state_mut().words[vm::WARNINGS_WORD] = 0,
@@ -359,7 +372,7 @@ const PIECES: u32 = 4;
 
 /// `load(chunk, name, mode, env)`
 fn load(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
-    if call.state() != 0 {
+    if call.state() != 0 && call.state() != PAID {
         return read_piece(vm, call);
     }
     if call.arg(vm, 0).as_str().is_none() && !call.arg(vm, 0).is_number() {
@@ -370,10 +383,21 @@ fn load(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     }
     let source = call.check_string(vm, 0)?;
     let name = call.opt_string(vm, 1)?.unwrap_or(source);
+    let price = vm.heap.string_len(source) as u64 * COMPILED_BYTE_PRICE;
+    if let Some(outcome) = pay(vm, call, price) {
+        return Ok(outcome);
+    }
+    vm.check_room(vm.heap.string_len(name))?;
     let name = String::from_utf8_lossy(vm.heap.bytes(name)).into_owned();
-    let source = vm.heap.bytes(source).to_vec();
-    compile(vm, call, &source, &name)
+    let binary = vm.heap.bytes(source).first() == Some(&BINARY_MARK);
+    compile(vm, call, binary, |vm| vm.compile(vm.heap.bytes(source), &name))
 }
+
+/// Words of fuel for a byte of source: compiling takes about 50 nanoseconds for each.
+const COMPILED_BYTE_PRICE: u64 = 16;
+
+/// What a precompiled chunk of the reference implementation begins with.
+const BINARY_MARK: u8 = 0x1B;
 
 /// Calls the reader for the first piece.
 fn ask_for_piece(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
@@ -418,39 +442,48 @@ fn read_piece(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
             for i in 1..=read {
                 if let Some(text) = vm.heap.get_int(pieces, i).as_str() {
                     source.extend_from_slice(vm.heap.bytes(text));
-                    check_size(vm, source.len())?;
+                    vm.check_room(source.len())?;
                 }
             }
             let name = match call.opt_string(vm, 1)? {
                 Some(name) => String::from_utf8_lossy(vm.heap.bytes(name)).into_owned(),
                 None => "=(load)".to_owned(),
             };
-            compile(vm, call, &source, &name)
+            vm.charge(source.len() as u64 * COMPILED_BYTE_PRICE);
+            let binary = source.first() == Some(&BINARY_MARK);
+            compile(vm, call, binary, |vm| vm.compile(&source, &name))
         }
     }
 }
 
-fn compile(vm: &mut Vm, call: &mut Call, source: &[u8], name: &str) -> Result<Outcome, Raise> {
-    // Compiling takes about an instruction's time per byte.
-    vm.charge(source.len() as u64);
+fn compile(
+    vm: &mut Vm,
+    call: &mut Call,
+    binary: bool,
+    compile: impl FnOnce(&Vm) -> Result<Prototype, LoadError>,
+) -> Result<Outcome, Raise> {
     let mode = match call.opt_string(vm, 2)? {
         Some(mode) => String::from_utf8_lossy(vm.heap.bytes(mode)).into_owned(),
         None => "t".to_owned(),
     };
     let given = match call.state() {
-        0 => i64::from(call.count()),
+        0 | PAID => i64::from(call.count()),
         _ => call.local(vm, PIECES + 1).as_int().unwrap_or(0),
     };
     let environment = if given > 3 { call.local(vm, 3) } else { vm.globals().value() };
-    let refusal = if source.first() == Some(&0x1B) {
+    let refusal = if binary {
         // Precompiled code could do anything; there is none.
         Some(format!("attempt to load a binary chunk (mode is '{}')", mode.replace('b', "")))
     } else if !mode.contains('t') {
         Some(format!("attempt to load a text chunk (mode is '{mode}')"))
     } else {
-        match vm.load_with(source, name, environment) {
-            Ok(function) => return Ok(Outcome::Value(function)),
+        match compile(vm) {
+            Ok(prototype) => {
+                let function = vm.load_prototype(&prototype, environment)?;
+                return Ok(Outcome::Value(function.value()));
+            }
             Err(LoadError::OutOfMemory) => return Err(Raise::OutOfMemory),
+            Err(LoadError::Stopped) => return Err(Raise::Stop),
             Err(LoadError::Syntax(message)) => Some(message),
         }
     };

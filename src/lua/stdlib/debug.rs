@@ -20,7 +20,12 @@ fn traceback(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
         return Ok(Outcome::Value(message));
     }
     let message = match call.opt_string(vm, first)? {
-        Some(text) => Some(String::from_utf8_lossy(vm.heap.bytes(text)).into_owned()),
+        Some(text) => {
+            let bytes = vm.heap.string_len(text);
+            vm.check_room(2 * bytes)?;
+            vm.charge(bytes as u64 / 4);
+            Some(String::from_utf8_lossy(vm.heap.bytes(text)).into_owned())
+        }
         None => None,
     };
     let own = thread.is_none_or(|thread| thread == vm.heap.state().current_thread);
@@ -31,6 +36,7 @@ fn traceback(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
         _ => vm.traceback(call, message.as_deref(), level),
     };
     vm.charge(text.len() as u64);
+    vm.charge_for_names();
     Ok(Outcome::Value(vm.heap.string(text.as_bytes(), StringCause::Other)?.value()))
 }
 
@@ -58,7 +64,9 @@ fn getinfo(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
             _ => vm.frame_info(call, level),
         }
     };
+    vm.charge_for_names();
     let Some(info) = info else { return Ok(Outcome::Value(Value::NIL)) };
+    vm.charge(info.source.len() as u64 / 8);
     let table = vm.heap.new_table(0, 16)?;
     fill(vm, table, &info, &what)?;
     Ok(Outcome::Value(table.value()))

@@ -12,8 +12,8 @@
 //!   slices.
 //! - Sizes are checked before anything is allocated.
 
-use super::heap::{OutOfMemory, StringCause, TableRef, Value};
-use super::vm::{NativeFn, Raise, Vm};
+use super::heap::{Heap, OutOfMemory, StrRef, StringCause, TableRef, Value};
+use super::vm::{Call, NativeFn, Outcome, Raise, Vm};
 
 mod base;
 mod coroutine;
@@ -90,10 +90,42 @@ fn position(at: i64, len: usize) -> i64 {
     }
 }
 
-/// Whether a text of `len` bytes fits the block at all: what is being built outside it must not
-/// grow past that.
-fn check_size(vm: &Vm, len: usize) -> Result<(), Raise> {
-    if len > vm.heap.block_bytes() { Err(Raise::OutOfMemory) } else { Ok(()) }
+/// State of a native that has paid for its work and now does it.
+const PAID: u32 = u32::MAX;
+
+/// Work for more words of fuel than this is paid for before it is done: about 50 microseconds.
+const PAID_FIRST: u64 = 20_000;
+
+/// Takes the price of work at once. Where the fuel does not reach for long work, the machine comes
+/// back, with the state [`PAID`], when it does: no budget is overrun by what one call does.
+fn pay(vm: &mut Vm, call: &Call, words: u64) -> Option<Outcome> {
+    if call.state() == PAID {
+        return None;
+    }
+    vm.charge(words);
+    (words > PAID_FIRST && vm.is_out_of_fuel()).then_some(Outcome::Again { state: PAID })
+}
+
+/// Bytes that are copied between two looks whether to stop.
+const COPIED_AT_ONCE: usize = 1 << 20;
+
+/// Copies a text, unless the machine is told to stop meanwhile; then the rest is left as it is.
+fn copy_text(heap: &Heap, out: &mut [u8], text: &[u8]) {
+    for (out, text) in out.chunks_mut(COPIED_AT_ONCE).zip(text.chunks(COPIED_AT_ONCE)) {
+        if heap.gives_up() {
+            return;
+        }
+        out.copy_from_slice(text);
+    }
+}
+
+/// A text that was made by [`copy_text`] and its like, if the machine was not told to stop: else it
+/// may not be whole, and is made anew later.
+fn whole(vm: &Vm, text: StrRef) -> Result<Outcome, Raise> {
+    if vm.is_told_to_stop() && vm.heap.string_len(text) > COPIED_AT_ONCE {
+        return Err(Raise::Stop);
+    }
+    Ok(Outcome::Value(text.value()))
 }
 
 /// The error of values that have no order.

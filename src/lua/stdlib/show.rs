@@ -86,8 +86,12 @@ pub(super) fn tostring(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     if let Some(metamethod) = show(vm, value, &mut out) {
         return Ok(call_tostring(vm, call, metamethod, value, 1));
     }
+    vm.charge(super::byte_price(out.len()));
     Ok(Outcome::Value(vm.heap.string(&out, StringCause::Other)?.value()))
 }
+
+/// A longer line is written in pieces.
+const WRITTEN_AT_ONCE: usize = 1 << 16;
 
 /// `print(...)`: state n says that the text of argument n - 1 has been asked for.
 pub(super) fn print(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
@@ -104,6 +108,11 @@ pub(super) fn print(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
         // The tab after what has been written by earlier entries comes now too.
         if next > 0 {
             line.push(b'\t');
+        }
+        if line.len() > WRITTEN_AT_ONCE {
+            vm.charge(super::byte_price(line.len()));
+            vm.world.write(&line);
+            line.clear();
         }
         let value = call.arg(vm, next);
         next += 1;

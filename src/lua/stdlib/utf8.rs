@@ -3,7 +3,7 @@
 use super::super::heap::{OutOfMemory, StrRef, StringCause, Value};
 use super::super::vm::{Call, Outcome, Raise, Vm};
 use super::utf8_code::{CODE_MAX, decode, encode, is_continuation};
-use super::{Row, byte_price, library, position, set_field};
+use super::{Row, byte_price, library, pay, position, set_field};
 
 const ROWS: &[Row] = &[
     ("char", "utf8.char", char_),
@@ -73,6 +73,9 @@ fn codepoint(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     Ok(Outcome::Return(count))
 }
 
+/// Characters between two looks whether to stop.
+const LOOK_UP_AFTER: i64 = 1 << 16;
+
 /// `utf8.len(s, i, j, lax)`
 fn len(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     let text = call.check_string(vm, 0)?;
@@ -86,9 +89,14 @@ fn len(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     if last > size {
         return Err(call.bad_argument(vm, 2, "final position out of bounds"));
     }
-    vm.charge((last - first).max(0) as u64 / 4);
+    if let Some(outcome) = pay(vm, call, (last - first).max(0) as u64 / 2) {
+        return Ok(outcome);
+    }
     let (mut at, mut count) = (first - 1, 0);
     while at < last {
+        if count % LOOK_UP_AFTER == LOOK_UP_AFTER - 1 && vm.is_told_to_stop() {
+            return Err(Raise::Stop);
+        }
         match decode(&vm.heap.bytes(text)[at as usize..], strict) {
             Some((_, len)) => at += len as i64,
             None => {

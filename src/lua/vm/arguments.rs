@@ -58,6 +58,7 @@ impl Call {
     #[cold]
     fn convert_integer(&self, vm: &mut Vm, i: u32) -> Result<i64, Raise> {
         let value = self.arg(vm, i);
+        vm.charge_for_key(value);
         match convert::to_integer(&vm.heap, value) {
             Some(n) => Ok(n),
             None if convert::to_number(&vm.heap, value).is_some() => {
@@ -85,6 +86,7 @@ impl Call {
         if let Some(x) = value.as_float() {
             return Ok(x);
         }
+        vm.charge_for_key(value);
         match convert::to_float(&vm.heap, value) {
             Some(x) => Ok(x),
             None => Err(self.type_error(vm, i, "number")),
@@ -104,6 +106,7 @@ impl Call {
     /// # Errors
     /// "number expected, got ...".
     pub fn check_number(&self, vm: &mut Vm, i: u32) -> Result<Value, Raise> {
+        vm.charge_for_key(self.arg(vm, i));
         match convert::to_number(&vm.heap, self.arg(vm, i)) {
             Some(value) => Ok(value),
             None => Err(self.type_error(vm, i, "number")),

@@ -1,7 +1,9 @@
 //! Calls past the dispatcher's own case: everything that can be called, from anywhere, and where
 //! its results go.
 
+use super::dispatch::STACK_MAX;
 use super::frame::{Frame, deliver, flag, kind};
+use super::machine::Purse;
 use super::native::{Call, NativeId, Outcome, Raise};
 use super::{Flow, Vm};
 use crate::lua::bytecode::{Instruction, Opcode};
@@ -86,19 +88,33 @@ impl Vm {
     }
 
     /// Puts the `__call` metamethod below a value that is no function, which becomes its first
-    /// argument.
+    /// argument; and that one's below it, if it is no function either, and so on. The chain is
+    /// walked twice and the arguments move once, however long it is.
     fn put_call_metamethod(&mut self, function: u32, args: u32) -> Result<u32, Raise> {
-        let callee = self.stack_value(function);
-        let metamethod = self.metamethod_of(callee, Event::Call);
-        if metamethod.is_nil() {
-            return Err(self.call_error(function));
+        let mut callee = self.stack_value(function);
+        let mut links = 0;
+        while !callee.is_function() {
+            callee = self.metamethod_of(callee, Event::Call);
+            if callee.is_nil() && links == 0 {
+                return Err(self.call_error(function));
+            }
+            if callee.is_nil() || links > STACK_MAX {
+                break;
+            }
+            links += 1;
         }
+        self.charge(u64::from(links) / 4);
         // All that can fail comes before the values move, so that the call can be tried again.
-        self.ensure_stack(function + args + 1 + 256)?;
+        self.ensure_stack(function + args + links + 256)?;
         self.next_frame()?;
-        self.move_values(function, function + 1, args + 1);
-        self.set_stack_value(function, metamethod);
-        Ok(args + 1)
+        let callee = self.stack_value(function);
+        self.move_values(function, function + links, args + 1);
+        let mut link = callee;
+        for at in (function..function + links).rev() {
+            link = self.metamethod_of(link, Event::Call);
+            self.set_stack_value(at, link);
+        }
+        Ok(args + links)
     }
 
     /// Works off whatever is on top of the frames until a Lua frame can go on.
@@ -115,6 +131,8 @@ impl Vm {
                     }
                     return Ok(Flow::Reload);
                 }
+                // Much can be on its way back without a single instruction.
+                _ if self.fuel <= 0 => return Ok(Flow::OutOfFuel),
                 _ if frame.has(flag::UNWINDING) => self.unwind_step()?,
                 kind::NATIVE => self.step_native()?,
                 kind::PCALL | kind::XPCALL => self.protected_call_done()?,
@@ -129,7 +147,7 @@ impl Vm {
     /// Enters the native of the running frame, at first or again.
     fn step_native(&mut self) -> Result<Flow, Raise> {
         let frame = *self.frame();
-        let (top, fuel) = (self.top, self.fuel);
+        let (top, purse, mode) = (self.top, self.purse(), frame.mode);
         let mut call = Call {
             base: frame.base,
             args: frame.args,
@@ -142,17 +160,23 @@ impl Vm {
         self.frame_mut().mode &= !flag::FAILED;
         let function = self.natives.functions[frame.constants as usize];
         let mut outcome = function(self, &mut call);
-        if outcome.is_err_and(|raise| raise == Raise::OutOfMemory) {
-            (self.top, self.fuel) = (top, fuel);
+        if outcome.is_err_and(|raise| raise == Raise::OutOfMemory) && !self.is_told_to_stop() {
+            self.top = top;
+            self.put_back(purse);
             self.collect_full(top);
-            outcome = function(self, &mut call);
+            outcome = match self.is_told_to_stop() {
+                true => Err(Raise::Stop),
+                false => function(self, &mut call),
+            };
         }
         match outcome {
             Ok(Outcome::Call { args, results, state }) => self.call_inner(args, results, state, 0),
             Ok(outcome) => self.follow(outcome),
-            Err(Raise::OutOfMemory) => Err(self.memory_error()),
-            Err(Raise::Stop) => {
-                (self.top, self.fuel) = (top, fuel);
+            Err(Raise::OutOfMemory) if !self.is_told_to_stop() => Err(self.memory_error()),
+            Err(Raise::Stop | Raise::OutOfMemory) => {
+                self.top = top;
+                self.put_back(purse);
+                self.frame_mut().mode = mode;
                 Ok(Flow::Stopped)
             }
             Err(Raise::Error) => Err(Raise::Error),
@@ -267,6 +291,10 @@ impl Vm {
                     // `pcall` returns true and the same values.
                     self.place_results(first, count, function, -1);
                     self.set_stack_value(function - 1, Value::TRUE);
+                    // `settle` goes on with the `pcall` when there is fuel again.
+                    if self.fuel <= 0 {
+                        break;
+                    }
                     (first, count) = (function - 1, count + 1);
                     continue;
                 }
@@ -311,8 +339,9 @@ impl Vm {
                     continue;
                 }
             }
-            return Ok(Flow::Reload);
+            break;
         }
+        Ok(Flow::Reload)
     }
 
     /// `pcall` frames stay what they are; a native's protection ends with the call it was for.
@@ -365,7 +394,7 @@ impl Vm {
         self.top = base + args;
         self.ensure_stack(self.top)?;
         // When memory runs out, the instruction is tried again, with the fuel that it had.
-        let fuel = self.fuel;
+        let purse = self.purse();
         self.fuel -= CALL_PRICE * 4;
         let mut call = Call { base, args, state: 0, results: 0, failed: false, framed: false, id };
         let native = self.natives.functions[id.0 as usize];
@@ -386,7 +415,7 @@ impl Vm {
                 let count = count.min(self.top - base);
                 self.place_results(self.top - count, count, function, results);
             }
-            other => return self.call_native_slow(call, other, results, fuel),
+            other => return self.call_native_slow(call, other, results, purse),
         }
         if self.heap.safepoint_due() || self.collect_wanted {
             self.collect(self.top);
@@ -405,12 +434,12 @@ impl Vm {
         call: Call,
         outcome: Result<Outcome, Raise>,
         results: i32,
-        fuel: i64,
+        purse: Purse,
     ) -> Result<Flow, Raise> {
-        if matches!(outcome, Err(Raise::OutOfMemory)) {
+        if let Err(raise @ (Raise::OutOfMemory | Raise::Stop)) = outcome {
             self.top = call.base + call.args;
-            self.fuel = fuel;
-            return Err(Raise::OutOfMemory);
+            self.put_back(purse);
+            return Err(raise);
         }
         let top = self.top;
         let frame = Frame {
@@ -438,7 +467,6 @@ impl Vm {
                 Flow::Next | Flow::Reload => self.settle(),
                 other => Ok(other),
             }),
-            Err(Raise::Stop) => Ok(Flow::Stopped),
             Err(raise) => Err(raise),
         }
     }

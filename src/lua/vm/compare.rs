@@ -17,6 +17,21 @@ pub(super) fn compare_numbers(a: Value, b: Value) -> Option<Ordering> {
 }
 
 impl Vm {
+    /// Takes fuel for the comparison of two texts, where they are long.
+    pub fn charge_for_comparison(&mut self, a: Value, b: Value) {
+        if let (Some(a), Some(b)) = (a.as_str(), b.as_str()) {
+            let bytes = self.heap.string_len(a).min(self.heap.string_len(b));
+            self.charge_for_text(bytes);
+        }
+    }
+
+    /// Takes fuel for finding a key, where that is a long text: it is hashed and compared.
+    pub fn charge_for_key(&mut self, key: Value) {
+        if let Some(key) = key.as_str() {
+            self.charge_for_text(self.heap.string_len(key));
+        }
+    }
+
     /// `a < b` of two numbers or two strings; `None` for anything else, then `__lt` may apply.
     pub fn less_than(&self, a: Value, b: Value) -> Option<bool> {
         if a.is_number() && b.is_number() {

@@ -31,6 +31,9 @@ pub fn error(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     let level = call.opt_integer(vm, 1, 1)?;
     let value = call.arg(vm, 0);
     if let (Some(text), Ok(level @ 1..)) = (value.as_str(), u32::try_from(level)) {
+        let bytes = vm.heap.string_len(text);
+        vm.check_room(bytes)?;
+        vm.charge_for_text(bytes);
         let mut message = vm.place(call, level).into_bytes();
         message.extend_from_slice(vm.heap.bytes(text));
         let text = vm.heap.string(&message, StringCause::Other)?;

@@ -1,7 +1,7 @@
 //! Coroutines: each has a stack and frames of its own in the block; a switch changes which ones
 //! run.
 
-use super::dispatch::{NESTING, STATUS, TO_CLOSE};
+use super::dispatch::{NESTING, STATUS, TO_CLOSE, VALUES_PER_WORD};
 use super::frame::{FRAME_BYTES, Frame, deliver, flag, kind};
 use super::native::{Call, MachineCall, NativeId, Outcome, Raise};
 use super::{Flow, SPARE_SLOTS, Vm};
@@ -202,6 +202,7 @@ impl Vm {
         to.words[NESTING] = depth + 1;
         self.switch_to(target);
         let at = self.top;
+        self.charge(u64::from(count) / VALUES_PER_WORD);
         for i in 0..count {
             let value = self.heap.stack_get(from, first + i);
             self.set_stack_value(at + i, value);
@@ -282,6 +283,7 @@ impl Vm {
             self.set_stack_value(at, Value::TRUE);
             at += 1;
         }
+        self.charge(u64::from(count) / VALUES_PER_WORD);
         for i in 0..count {
             let value = self.heap.stack_get(from, first + i);
             self.set_stack_value(at + i, value);

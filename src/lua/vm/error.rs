@@ -35,6 +35,7 @@ impl Vm {
     /// Raises `message` with the position of the Lua function that called the native in front.
     pub fn raise(&mut self, call: &Call, message: &str) -> Raise {
         let place = self.place(call, 1);
+        self.charge_for_names();
         self.raise_text(&format!("{place}{message}"))
     }
 
@@ -51,6 +52,7 @@ impl Vm {
 
     /// Raises a string of any bytes as it is.
     pub fn raise_bytes(&mut self, text: &[u8]) -> Raise {
+        self.charge_for_text(text.len());
         match self.heap.string(text, StringCause::Other) {
             Ok(text) => self.raise_value(text.value()),
             Err(_) => Raise::OutOfMemory,
@@ -63,8 +65,7 @@ impl Vm {
         if let Ok(text) = self.heap.string(text, StringCause::Other) {
             return text.value();
         }
-        let end = self.top.max(self.live_end());
-        self.collect_full(end);
+        self.collect_for_certain();
         match self.heap.string(text, StringCause::Other) {
             Ok(text) => text.value(),
             Err(_) => self.memory_text(),
@@ -79,6 +80,7 @@ impl Vm {
     /// Raises `message` with the position of the running frame in front, if it is Lua's.
     pub(super) fn error_here(&mut self, message: &str) -> Raise {
         // A native without a frame of its own is no Lua function, whatever lies below.
+        self.charge_for_names();
         let place = if self.in_native { String::new() } else { self.place_of_frame(self.depth) };
         self.raise_text(&format!("{place}{message}"))
     }
@@ -142,7 +144,7 @@ impl Vm {
         if source.is_none() {
             return "?".to_owned();
         }
-        short_source(&String::from_utf8_lossy(self.heap.bytes(source)))
+        short_source_of(self.heap.bytes(source))
     }
 
     /// "stack overflow" at the running frame.
@@ -188,6 +190,16 @@ impl Vm {
         let traceback = self.traceback.take().unwrap_or_default();
         LuaError { value, message, traceback }
     }
+}
+
+/// As [`short_source`], of a name that may be as long as a program: only its ends count.
+fn short_source_of(name: &[u8]) -> String {
+    const ENDS: usize = 512;
+    if name.len() <= 2 * ENDS {
+        return short_source(&String::from_utf8_lossy(name));
+    }
+    let ends = [&name[..ENDS], &name[name.len() - ENDS..]].concat();
+    short_source(&String::from_utf8_lossy(&ends))
 }
 
 /// A chunk's name as messages show it: a file's name as it is, the last 60 bytes of a long one, and

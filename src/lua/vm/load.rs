@@ -2,6 +2,7 @@
 
 use super::Vm;
 use crate::lua::bytecode::{Capture, Constant, Prototype};
+use crate::lua::compiler::{Cause, Limits, compile_within};
 use crate::lua::heap::{
     ClosureRef, LocalName, OutOfMemory, ProtoParts, ProtoRef, StrRef, StringCause, UpvalueInfo,
     Value,
@@ -13,9 +14,12 @@ pub enum LoadError {
     /// The text is no Lua.
     #[error("{0}")]
     Syntax(String),
-    /// The block is full.
+    /// The block is full, or there is less memory left than compiling takes.
     #[error("not enough memory")]
     OutOfMemory,
+    /// The machine is told to stop. Loading can be tried again.
+    #[error("stopped")]
+    Stopped,
 }
 
 impl From<OutOfMemory> for LoadError {
@@ -23,6 +27,10 @@ impl From<OutOfMemory> for LoadError {
         LoadError::OutOfMemory
     }
 }
+
+/// What tree and code may have beyond the memory that is left, so that a full machine can still
+/// load what is small.
+const SPARE_BYTES: usize = 512 << 10;
 
 /// Kinds of [`UpvalueInfo`].
 pub(super) mod capture {
@@ -56,10 +64,25 @@ impl Vm {
         name: &str,
         environment: Value,
     ) -> Result<Value, LoadError> {
-        let prototype = crate::lua::compiler::compile(source, name)
-            .map_err(|error| LoadError::Syntax(error.message))?;
-        debug_assert_eq!(crate::lua::bytecode::verify(&prototype), Ok(()));
+        let prototype = self.compile(source, name)?;
         Ok(self.load_prototype(&prototype, environment)?.value())
+    }
+
+    /// Compiles a chunk within the memory that is left.
+    ///
+    /// # Errors
+    /// The first syntax error, out of memory, or the host's wish to stop.
+    pub fn compile(&self, source: &[u8], name: &str) -> Result<Prototype, LoadError> {
+        let left = self.heap.block_bytes().saturating_sub(self.heap.live_bytes() as usize);
+        let limits = Limits { bytes: left + SPARE_BYTES, stop: Some(&self.stop) };
+        let prototype =
+            compile_within(source, name, limits).map_err(|error| match error.cause {
+                Cause::Syntax => LoadError::Syntax(error.message),
+                Cause::Memory => LoadError::OutOfMemory,
+                Cause::Stop => LoadError::Stopped,
+            })?;
+        debug_assert_eq!(crate::lua::bytecode::verify(&prototype), Ok(()));
+        Ok(prototype)
     }
 
     /// Copies a prototype into the block and makes a function of it, whose first upvalue, if it has

@@ -1,6 +1,7 @@
 //! The machine: what a host makes, loads, starts, runs and asks.
 
 use std::any::Any;
+use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -76,6 +77,23 @@ pub enum Exit {
     Error(LuaError),
 }
 
+/// Fuel after which the machine looks whether it is told to stop, in bytes of code: about half a
+/// millisecond of plain instructions.
+const LOOK_UP_AFTER: i64 = 1 << 20;
+
+/// Bytes that are compared, hashed or moved for a word of fuel.
+const TEXT_BYTES_PER_WORD: u64 = 32;
+
+/// What may be in use outside the block at a time.
+const OVERSHOOT_BYTES: u64 = 1 << 20;
+
+/// What a native had before it began.
+#[derive(Clone, Copy)]
+pub(super) struct Purse {
+    fuel: i64,
+    paid: i64,
+}
+
 /// A Lua machine.
 pub struct Vm {
     /// The block and everything in it.
@@ -84,8 +102,13 @@ pub struct Vm {
     pub natives: Natives,
     /// What programs may do outside.
     pub world: Box<dyn World>,
-    /// Bytes of code that may still be executed: four for each word of fuel.
+    /// Bytes of code that may still be executed before the machine looks up: four for each word of
+    /// fuel.
     pub(super) fuel: i64,
+    /// The fuel past that, in the same measure: handed out slice by slice.
+    pub(super) fuel_in_store: i64,
+    /// What has been charged beside the words executed, in the same measure.
+    pub(super) paid: i64,
     /// One past the topmost value in use by natives and open calls.
     pub(super) top: u32,
     /// Number of the running frame.
@@ -112,6 +135,8 @@ pub struct Vm {
     pub(super) traceback: Option<String>,
     /// Counts of executed instructions while profiling.
     pub(super) counts: Option<Counts>,
+    /// Code words looked at for names in messages, and links of long chains, not paid for yet.
+    pub(super) looked_at: Cell<u64>,
     /// A program has asked for a full collection.
     pub(super) collect_wanted: bool,
     /// A native runs that has no frame.
@@ -134,12 +159,16 @@ impl Vm {
         let registry = heap.new_table(0, 0)?;
         heap.state_mut().registry = registry;
         heap.state_mut().random = seed_words(options.seed);
+        let stop = Arc::new(AtomicBool::new(false));
+        heap.give_up_when(Arc::clone(&stop));
         let mut vm = Vm {
             heap,
             natives: Natives::default(),
             world,
             fuel: 0,
             fuel_given: 0,
+            fuel_in_store: 0,
+            paid: 0,
             top: 1,
             depth: 0,
             thread: main,
@@ -153,7 +182,8 @@ impl Vm {
             memory_failed: false,
             traceback: None,
             counts: None,
-            stop: Arc::new(AtomicBool::new(false)),
+            stop: Arc::clone(&stop),
+            looked_at: Cell::new(0),
             collect_wanted: false,
             in_native: false,
         };
@@ -248,23 +278,40 @@ impl Vm {
         loop {
             flow = match flow {
                 Ok(Flow::Next | Flow::Reload) if self.fuel <= 0 => Ok(Flow::OutOfFuel),
-                Ok(Flow::Next | Flow::Reload) if self.stop.load(Ordering::Relaxed) => {
-                    self.stop.store(false, Ordering::Relaxed);
-                    Ok(Flow::Stopped)
-                }
+                Ok(Flow::Next | Flow::Reload) if self.is_told_to_stop() => Ok(Flow::Stopped),
                 Ok(Flow::Next | Flow::Reload) if self.counts.is_some() => self.dispatch::<true>(),
                 Ok(Flow::Next | Flow::Reload) => self.dispatch::<false>(),
-                Ok(Flow::OutOfFuel) => return Exit::OutOfFuel,
-                Ok(Flow::Stopped) => return Exit::Stopped,
+                Ok(Flow::OutOfFuel) if !self.take_from_store() => return Exit::OutOfFuel,
+                Ok(Flow::OutOfFuel) if self.is_told_to_stop() => Ok(Flow::Stopped),
+                Ok(Flow::OutOfFuel) => self.settle(),
+                Ok(Flow::Stopped) => {
+                    self.stop.store(false, Ordering::Relaxed);
+                    return Exit::Stopped;
+                }
                 Ok(Flow::Done) => return Exit::Done,
                 Ok(Flow::Failed) => return Exit::Error(self.take_error(Raise::Error)),
                 Err(raise) => match self.unwind(raise) {
-                    Ok(Flow::Stopped) => return Exit::Stopped,
+                    Ok(Flow::Stopped) => Ok(Flow::Stopped),
                     Ok(_) => self.settle(),
                     Err(error) => return Exit::Error(error),
                 },
             }
         }
+    }
+
+    /// Hands out the next slice of the fuel; false when none is left.
+    fn take_from_store(&mut self) -> bool {
+        let all = self.fuel.saturating_add(self.fuel_in_store);
+        self.fuel = all.min(LOOK_UP_AFTER);
+        self.fuel_in_store = all - self.fuel;
+        self.fuel > 0
+    }
+
+    /// Whether the host wants the machine to stop. A native that works long asks every now and then
+    /// and returns `Raise::Stop`: it is entered again, as it was, when the machine runs again.
+    #[inline]
+    pub fn is_told_to_stop(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
     }
 
     /// Starts a call and runs it to its end, however long that takes.
@@ -327,28 +374,77 @@ impl Vm {
 
     /// Fuel left, in words; negative when the last slice executed more than it had.
     pub fn fuel_left(&self) -> i64 {
-        self.fuel >> 2
+        self.fuel_left_in_bytes() >> 2
+    }
+
+    /// Fuel left, in bytes of code.
+    pub(super) fn fuel_left_in_bytes(&self) -> i64 {
+        self.fuel.saturating_add(self.fuel_in_store)
     }
 
     /// Sets the fuel left, in words.
     pub fn set_fuel(&mut self, words: i64) {
         let fuel = words.clamp(-(1 << 58), 1 << 58) * 4;
-        self.give_fuel(fuel.saturating_sub(self.fuel));
+        self.give_fuel(fuel.saturating_sub(self.fuel_left_in_bytes()));
     }
 
     fn give_fuel(&mut self, bytes: i64) {
-        let before = self.fuel;
-        self.fuel = before.saturating_add(bytes);
-        self.fuel_given = self.fuel_given.wrapping_add(self.fuel.wrapping_sub(before));
+        let before = self.fuel_left_in_bytes();
+        self.fuel_in_store = self.fuel_in_store.saturating_add(bytes);
+        let given = self.fuel_left_in_bytes().wrapping_sub(before);
+        self.fuel_given = self.fuel_given.wrapping_add(given);
+        self.take_from_store();
     }
 
     /// Takes fuel for work that a native does, in words.
     #[inline]
     pub fn charge(&mut self, words: u64) {
-        self.fuel = self.fuel.saturating_sub((words.min(1 << 58) as i64) * 4);
+        let bytes = (words.min(1 << 58) as i64) * 4;
+        self.fuel = self.fuel.saturating_sub(bytes);
+        self.paid = self.paid.wrapping_add(bytes);
     }
 
-    /// Whether the fuel is used up: a native that works long returns `Outcome::Again` then.
+    /// The fuel as it is, to be put back if what comes now fails for want of memory.
+    #[inline]
+    pub(super) fn purse(&self) -> Purse {
+        Purse { fuel: self.fuel, paid: self.paid }
+    }
+
+    /// Undoes what has been charged since.
+    pub(super) fn put_back(&mut self, purse: Purse) {
+        (self.fuel, self.paid) = (purse.fuel, purse.paid);
+    }
+
+    /// Words executed so far, in bytes of code: what was charged beside them does not count.
+    pub(super) fn executed(&self) -> i64 {
+        self.fuel_given.wrapping_sub(self.fuel_left_in_bytes()).wrapping_sub(self.paid)
+    }
+
+    /// Takes the fuel for names that messages and tracebacks were given, which are looked up in the
+    /// code of functions, and for long chains of `__index`: both can be as long as a program wants.
+    pub fn charge_for_names(&mut self) {
+        let words = self.looked_at.take();
+        self.charge(words / 4);
+    }
+
+    /// Takes fuel for looking at a text of so many bytes, where it is long.
+    #[inline]
+    pub(super) fn charge_for_text(&mut self, bytes: usize) {
+        self.charge(bytes as u64 / TEXT_BYTES_PER_WORD);
+    }
+
+    /// Whether a text of `bytes` that is being built outside the block can still become a string of
+    /// it: both together must fit, within the mebibyte by which the limit may be overshot.
+    ///
+    /// # Errors
+    /// Out of memory.
+    pub fn check_room(&self, bytes: usize) -> Result<(), Raise> {
+        let room = self.heap.block_bytes() as u64 + OVERSHOOT_BYTES;
+        let needed = (bytes as u64).saturating_mul(2).saturating_add(self.heap.live_bytes());
+        if needed > room { Err(Raise::OutOfMemory) } else { Ok(()) }
+    }
+
+    /// Whether the fuel at hand is used up: a native that works long returns `Outcome::Again` then.
     #[inline]
     pub fn is_out_of_fuel(&self) -> bool {
         self.fuel <= 0
@@ -361,7 +457,8 @@ impl Vm {
         self.cache_thread();
     }
 
-    /// A flag that, set from any thread, makes the machine stop at the next end of a slice.
+    /// A flag that, set from any thread, makes the machine stop: within 10 ms, whatever runs. It is
+    /// taken down when the machine has stopped.
     pub fn stop_flag(&self) -> Arc<AtomicBool> {
         Arc::clone(&self.stop)
     }

@@ -9,6 +9,14 @@ use crate::lua::heap::{Event, TableError, ThreadRef, Value};
 /// Length of a chain of `__index` or `__newindex` past which it is taken for a loop.
 const CHAIN_MAX: u32 = 2000;
 
+/// Links of a chain that cost nothing, as no class has more ancestors; and what each of the others
+/// counts as, in code words looked at.
+const CHAIN_FREE: u32 = 8;
+const LINK_WORDS: u64 = 16;
+
+/// Bytes of a full collection's work for a word of fuel: they take about two nanoseconds.
+const COLLECTED_PER_WORD: u64 = 16;
+
 /// What reading a field came to.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Lookup {
@@ -59,7 +67,9 @@ impl Vm {
     /// # Errors
     /// A value that cannot be indexed.
     pub fn index(&mut self, object: Value, key: Value) -> Result<Lookup, Raise> {
-        self.look_up(object, key).map_err(|end| self.native_chain_error(end, "__index"))
+        let found = self.look_up(object, key);
+        self.charge_for_names();
+        found.map_err(|end| self.native_chain_error(end, "__index"))
     }
 
     /// Writes `object[key] = value` with `__newindex`.
@@ -67,7 +77,9 @@ impl Vm {
     /// # Errors
     /// A value that cannot be indexed, a key that is nil or NaN, out of memory.
     pub fn set_index(&mut self, object: Value, key: Value, value: Value) -> Result<Store, Raise> {
-        self.put(object, key, value).map_err(|end| self.native_chain_error(end, "__newindex"))
+        let stored = self.put(object, key, value);
+        self.charge_for_names();
+        stored.map_err(|end| self.native_chain_error(end, "__newindex"))
     }
 
     /// As [`Vm::chain_error`], inside a native: an error there has no position of its own.
@@ -84,6 +96,9 @@ impl Vm {
     pub(super) fn look_up(&self, object: Value, key: Value) -> Result<Lookup, ChainEnd> {
         let mut object = object;
         for round in 0..CHAIN_MAX {
+            if round > CHAIN_FREE {
+                self.looked_at.set(self.looked_at.get() + LINK_WORDS);
+            }
             let metamethod = match object.as_table() {
                 Some(table) => {
                     let value = self.heap.get(table, key);
@@ -123,6 +138,9 @@ impl Vm {
     ) -> Result<Store, ChainEnd> {
         let mut object = object;
         for round in 0..CHAIN_MAX {
+            if round > CHAIN_FREE {
+                self.looked_at.set(self.looked_at.get() + LINK_WORDS);
+            }
             let metamethod = match object.as_table() {
                 Some(table) => {
                     let metamethod = match self.heap.table_metatable(table) {
@@ -251,8 +269,9 @@ impl Vm {
     #[inline(never)]
     pub(super) fn collect(&mut self, end: u32) {
         if self.collect_wanted {
-            self.collect_wanted = false;
             self.collect_full(end);
+            // A machine that is told to stop has given up halfway: it begins anew then.
+            self.collect_wanted = self.is_told_to_stop();
             return;
         }
         self.save_thread(end);
@@ -263,12 +282,21 @@ impl Vm {
         self.cache_thread();
     }
 
-    /// A full collection, at a safepoint.
+    /// A full collection, at a safepoint; paid for, because a program can have as many as it wants.
     pub(super) fn collect_full(&mut self, end: u32) {
         self.save_thread(end);
-        self.heap.collect_full();
+        let work = self.heap.collect_full();
         self.trim_frames();
         self.cache_thread();
+        self.charge(work / COLLECTED_PER_WORD);
+    }
+
+    /// A full collection where nothing can be tried again later: it gives up for nobody.
+    pub(super) fn collect_for_certain(&mut self) {
+        let flag = self.stop_flag();
+        self.heap.give_up_when(Default::default());
+        self.collect_full(self.top.max(self.live_end()));
+        self.heap.give_up_when(flag);
     }
 
     /// Asks for a full collection right after the native that runs now has returned, finalizers

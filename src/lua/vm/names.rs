@@ -135,6 +135,7 @@ impl Vm {
     fn instruction_index(&self, proto: ProtoRef, pc: u32) -> Option<usize> {
         let end = (pc.checked_sub(self.heap.proto(proto).code)? / 4) as usize;
         let code = self.heap.code(proto);
+        self.looked_at.set(self.looked_at.get() + end as u64);
         let mut at = 0;
         while at < end {
             let words = Opcode::of(*code.get(at)?)?.shape().words();
@@ -222,6 +223,7 @@ impl Vm {
     /// The last instruction before word `end` that certainly was what wrote `register`.
     fn last_write(&self, proto: ProtoRef, end: usize, register: u8) -> Option<usize> {
         let code = self.heap.code(proto);
+        self.looked_at.set(self.looked_at.get() + end as u64);
         let mut found = None;
         // Code before this word may have been jumped over.
         let mut jump_target = 0;

@@ -52,7 +52,12 @@ impl Vm {
         key: Value,
         origin: Origin,
     ) -> Result<Flow, Raise> {
-        match self.look_up(object, key) {
+        self.charge_for_key(key);
+        let found = self.look_up(object, key);
+        if self.looked_at.get() != 0 {
+            self.charge_for_names();
+        }
+        match found {
             Ok(Lookup::Value(value)) => {
                 self.set_register(to, value);
                 Ok(Flow::Next)
@@ -76,7 +81,12 @@ impl Vm {
         value: Value,
         origin: Origin,
     ) -> Result<Flow, Raise> {
-        match self.put(object, key, value) {
+        self.charge_for_key(key);
+        let stored = self.put(object, key, value);
+        if self.looked_at.get() != 0 {
+            self.charge_for_names();
+        }
+        match stored {
             Ok(Store::Done) => {
                 self.safepoint();
                 self.finalizers()
@@ -166,6 +176,7 @@ impl Vm {
 
     /// Whether two values of the same type are equal by `__eq`: `Ok` where that needs no call.
     pub(super) fn op_equal(&mut self, x: Value, y: Value) -> Result<Result<bool, Flow>, Raise> {
+        self.charge_for_comparison(x, y);
         if self.raw_equal(x, y) {
             return Ok(Ok(true));
         }
@@ -189,6 +200,7 @@ impl Vm {
         y: Value,
         or_equal: bool,
     ) -> Result<Result<bool, Flow>, Raise> {
+        self.charge_for_comparison(x, y);
         let known = if or_equal { self.less_equal(x, y) } else { self.less_than(x, y) };
         if let Some(truth) = known {
             return Ok(Ok(truth));
@@ -290,6 +302,9 @@ impl Vm {
             self.set_stack_value(at + 1, Value::int(rounds as i64));
             self.set_stack_value(at + 3, start);
             return Ok(true);
+        }
+        for value in [limit, step, start] {
+            self.charge_for_key(value);
         }
         let last = self.loop_number(limit, "limit")?;
         let step = self.loop_number(step, "step")?;
@@ -459,6 +474,7 @@ impl Vm {
         let count = if wanted < 0 { extra } else { wanted as u32 };
         let to = frame.base + u32::from(a);
         self.ensure_stack(to + count)?;
+        self.charge(u64::from(count) / super::dispatch::VALUES_PER_WORD);
         let from = frame.base - 1 - extra;
         for i in 0..count.min(extra) {
             let value = self.stack_value(from + i);

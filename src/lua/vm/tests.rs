@@ -397,7 +397,7 @@ fn memory_may_run_out_at_the_same_place_again() {
     let function = vm.load(b"return {}", "@test.lua").unwrap();
     for _ in 0..3 {
         vm.start(function, &[]).unwrap();
-        vm.set_fuel(100);
+        vm.set_fuel(1 << 20);
         vm.heap.fail_allocations(0, 1);
         assert!(matches!(vm.run(0), Exit::Done), "a collection makes it good");
     }

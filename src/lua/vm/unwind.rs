@@ -22,10 +22,12 @@ impl Vm {
     /// Nobody does.
     pub(super) fn unwind(&mut self, raise: Raise) -> Result<Flow, LuaError> {
         let raise = match raise {
-            Raise::Stop => return Ok(Flow::Stopped),
+            Raise::Stop => return Ok(self.stop_here()),
             // Of an instruction only: whatever else needs memory has collected for it already.
-            Raise::OutOfMemory if self.collect_and_retry() => return Ok(Flow::Reload),
-            Raise::OutOfMemory => self.memory_error(),
+            Raise::OutOfMemory => match self.collect_and_retry() {
+                Some(flow) => return Ok(flow),
+                None => self.memory_error(),
+            },
             Raise::Error => raise,
         };
         debug_assert_eq!(raise, Raise::Error);
@@ -54,23 +56,42 @@ impl Vm {
         (0..=self.depth).rev().find(|d| self.frame_at(*d).has(flag::PROTECTED))
     }
 
-    /// Memory ran out in an instruction: collects and goes back to its start, once.
-    fn collect_and_retry(&mut self) -> bool {
+    /// Goes back to the start of the instruction that did not finish, with the fuel that it had.
+    fn go_back(&mut self) {
         let frame = self.frame();
-        let start = if frame.is_lua() { self.instruction_start(frame.pc) } else { frame.pc };
+        if frame.is_lua() {
+            let (pc, start) = (frame.pc, self.instruction_start(frame.pc));
+            self.frame_mut().pc = start;
+            self.fuel += i64::from(pc - start);
+        }
+    }
+
+    /// Stops before the instruction that did not finish.
+    fn stop_here(&mut self) -> Flow {
+        self.out_of_memory_at = None;
+        self.go_back();
+        Flow::Stopped
+    }
+
+    /// Memory ran out in an instruction: collects and goes back to its start, once. A machine that
+    /// is told to stop stops there: that may be why the heap gave up.
+    fn collect_and_retry(&mut self) -> Option<Flow> {
+        if self.is_told_to_stop() {
+            return Some(self.stop_here());
+        }
         // What has been executed only ever grows, so the same number means the same attempt.
-        let executed = self.fuel_given.wrapping_sub(self.fuel);
-        let here = Some((self.thread, self.depth, frame.pc, executed));
-        let back = i64::from(frame.pc - start);
+        let here = Some((self.thread, self.depth, self.frame().pc, self.executed()));
         if self.out_of_memory_at == here {
             self.out_of_memory_at = None;
-            return false;
+            return None;
         }
         self.out_of_memory_at = here;
         self.collect_full(self.top.max(self.live_end()));
-        self.frame_mut().pc = start;
-        self.fuel += back;
-        true
+        if self.is_told_to_stop() {
+            return Some(self.stop_here());
+        }
+        self.go_back();
+        Some(Flow::Reload)
     }
 
     /// Does what must not be begun again from the instruction's start, because part of that has
@@ -88,7 +109,7 @@ impl Vm {
             Err(Raise::OutOfMemory) => (),
             done => return done,
         }
-        self.collect_full(self.top.max(self.live_end()));
+        self.collect_for_certain();
         match attempt(self) {
             Err(Raise::OutOfMemory) => Err(self.memory_error()),
             done => done,

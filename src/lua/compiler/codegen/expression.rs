@@ -11,6 +11,9 @@ impl Generator<'_, '_> {
     pub(super) fn expression(&mut self, e: ExprId, target: u32) {
         let e = self.ast.without_parens(e);
         let line = self.ast.line(e);
+        if self.gives_up() {
+            return;
+        }
         self.touch(target + 1, line);
         match self.ast[e] {
             Expr::Nil => self.emit(Opcode::LoadNil, target, 0, 0, line),

@@ -2,6 +2,7 @@
 
 use super::super::SyntaxError;
 use super::super::ast::{Attrib, Expr, FunctionId, LabelId, VarId};
+use super::super::limits::Cause;
 use super::super::strings::StrId;
 use super::Generator;
 use crate::lua::bytecode::{
@@ -12,6 +13,11 @@ use std::collections::BTreeMap;
 
 /// Registers of one function: their number must fit an operand.
 const REGISTERS_MAX: u32 = 255;
+
+/// What a function takes without its contents; a constant in list and map; a local with its name.
+const FUNCTION_BYTES: usize = 400;
+const CONSTANT_BYTES: usize = 100;
+const LOCAL_BYTES: usize = 80;
 
 /// Jumps over jumps that are followed to their end.
 const HOPS_MAX: usize = 16;
@@ -86,6 +92,17 @@ impl FunctionState {
     }
 }
 
+impl FunctionState {
+    /// About how much memory the function takes so far.
+    fn memory(&self) -> usize {
+        FUNCTION_BYTES
+            + self.code.len() * 8
+            + self.constant_list.len() * CONSTANT_BYTES
+            + self.locals.len() * LOCAL_BYTES
+            + (self.gotos.len() + self.jumps.len()) * 16
+    }
+}
+
 impl Generator<'_, '_> {
     /// Generates the function that `self.f` has just been set up for.
     pub(super) fn function(&mut self, id: FunctionId, upvalues: Vec<UpvalueDesc>) -> Prototype {
@@ -107,6 +124,8 @@ impl Generator<'_, '_> {
         self.leave(0);
         self.bind_gotos();
         self.follow_jumps();
+        let names: usize = upvalues.iter().map(|upvalue| upvalue.name.len() + LOCAL_BYTES).sum();
+        self.memory += self.f.memory() + names + function.name.len();
         let constants = self.f.constant_list.iter().map(|&key| self.constant_of(key)).collect();
         Prototype {
             source: self.source.clone(),
@@ -156,7 +175,18 @@ impl Generator<'_, '_> {
     /// Notes that a limit is passed.
     pub(super) fn fail(&mut self, reason: &str, line: u32) {
         let message = format!("{}:{line}: {reason}", self.chunk);
-        self.error.get_or_insert(SyntaxError { message, line });
+        self.error.get_or_insert(SyntaxError { message, line, cause: Cause::Syntax });
+    }
+
+    /// Looks at the limits every now and then; true when one is passed and nothing more is to be
+    /// generated.
+    pub(super) fn gives_up(&mut self) -> bool {
+        if self.watch.step()
+            && let Some(cause) = self.watch.look(self.memory + self.f.memory())
+        {
+            self.error = Some(SyntaxError::from_limit(cause));
+        }
+        self.error.as_ref().is_some_and(|error| error.cause != Cause::Syntax)
     }
 
     // Words.

@@ -23,6 +23,7 @@ mod table;
 
 use super::SyntaxError;
 use super::ast::{Ast, ExprId, FunctionId};
+use super::limits::{Limits, Watch};
 use crate::lua::bytecode::{Capture, Prototype, UpvalueDesc};
 use function::FunctionState;
 use std::sync::Arc;
@@ -42,13 +43,21 @@ pub struct Generator<'t, 'a> {
     spine: Vec<ExprId>,
     // The first limit that was passed. Generation goes on, harmlessly, and fails at its end.
     error: Option<SyntaxError>,
+    watch: Watch<'t>,
+    /// Bytes of the tree and of the functions that are complete.
+    memory: usize,
 }
 
 /// Generates the main function of a tree.
 ///
 /// # Errors
-/// A function that passes a limit of the instruction set.
-pub fn generate(ast: &Ast<'_>, source: Arc<str>, chunk: &str) -> Result<Prototype, SyntaxError> {
+/// A function that passes a limit of the instruction set, or a limit of the compilation.
+pub fn generate(
+    ast: &Ast<'_>,
+    source: Arc<str>,
+    chunk: &str,
+    limits: Limits<'_>,
+) -> Result<Prototype, SyntaxError> {
     let main = FunctionId(0);
     let mut generator = Generator {
         ast,
@@ -59,6 +68,8 @@ pub fn generate(ast: &Ast<'_>, source: Arc<str>, chunk: &str) -> Result<Prototyp
         labels: vec![0; ast.labels.len()],
         spine: Vec::new(),
         error: None,
+        watch: Watch::new(limits),
+        memory: ast.memory(),
     };
     let env = ast[ast[main].upvalues[0].var];
     let capture = if env.assigned { Capture::ParentLocal(0) } else { Capture::ParentLocalCopy(0) };

@@ -9,6 +9,9 @@ impl Generator<'_, '_> {
     pub(super) fn statements(&mut self, list: List) {
         let ast = self.ast;
         for &stmt in &ast.stmt_lists[list.range()] {
+            if self.gives_up() {
+                return;
+            }
             self.statement(stmt);
         }
     }

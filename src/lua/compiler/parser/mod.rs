@@ -13,6 +13,7 @@ use super::ast::{
     Ast, Attrib, Captured, Expr, ExprId, Function, FunctionId, List, Stmt, StmtId, VarId, Variable,
 };
 use super::lexer::Lexer;
+use super::limits::{Limits, Watch};
 use super::scope::FunctionScope;
 use super::strings::StrId;
 use super::token::Token;
@@ -38,13 +39,14 @@ pub struct Parser<'a> {
     // Lists under construction: a list's members gather on top of these, then move to their pool.
     open_exprs: Vec<ExprId>,
     open_stmts: Vec<StmtId>,
+    watch: Watch<'a>,
 }
 
 /// Reads a whole chunk.
 ///
 /// # Errors
-/// The first violation of the grammar or of the rules of scope.
-pub fn parse(mut lexer: Lexer<'_>) -> Result<Ast<'_>, SyntaxError> {
+/// The first violation of the grammar or of the rules of scope, or a limit that is passed.
+pub fn parse<'a>(mut lexer: Lexer<'a>, limits: Limits<'a>) -> Result<Ast<'a>, SyntaxError> {
     let env = lexer.strings.id(Cow::Borrowed(b"_ENV"));
     let for_state = lexer.strings.id(Cow::Borrowed(b"(for state)"));
     let mut parser = Parser {
@@ -60,6 +62,7 @@ pub fn parse(mut lexer: Lexer<'_>) -> Result<Ast<'_>, SyntaxError> {
         for_state,
         open_exprs: Vec::new(),
         open_stmts: Vec::new(),
+        watch: Watch::new(limits),
     };
     parser.main_function()?;
     let Parser { lexer, mut ast, .. } = parser;
@@ -108,12 +111,23 @@ impl Parser<'_> {
     }
 
     fn next(&mut self) -> Result<(), SyntaxError> {
+        if self.watch.step() {
+            self.look_up()?;
+        }
         self.last_line = self.lexer.line;
         self.token = match self.ahead.take() {
             Some(token) => token,
             None => self.lexer.next()?,
         };
         Ok(())
+    }
+
+    /// Looks at the limits.
+    fn look_up(&self) -> Result<(), SyntaxError> {
+        let open = (self.open_exprs.len() + self.open_stmts.len()) * 4;
+        let bytes =
+            self.ast.memory() + self.lexer.strings.memory() + open + self.bindings.len() * 8;
+        self.watch.look(bytes).map_or(Ok(()), |cause| Err(SyntaxError::from_limit(cause)))
     }
 
     fn look_ahead(&mut self) -> Result<Token, SyntaxError> {

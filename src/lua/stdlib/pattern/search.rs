@@ -82,8 +82,10 @@ impl Search {
     ) -> Result<Status, PatternError> {
         loop {
             if self.midway.is_none() {
-                if !self.skip_to_candidate(pattern, subject, steps) {
-                    return Ok(Status::NotFound);
+                match self.skip_to_candidate(pattern, subject, steps) {
+                    Skip::Candidate => {}
+                    Skip::None => return Ok(Status::NotFound),
+                    Skip::OutOfSteps => return Ok(Status::OutOfSteps),
                 }
                 self.midway = Some((0, self.start as u32));
             }
@@ -106,27 +108,36 @@ impl Search {
     }
 
     /// Moves the start to the next place where the first item can match; false when there is none.
-    fn skip_to_candidate(&mut self, pattern: &Pattern, subject: &[u8], steps: &mut u64) -> bool {
-        let Some(rest) = subject.get(self.start..) else { return false };
-        if pattern.anchored {
-            return true;
-        }
-        let skipped = match pattern.items[0] {
-            Item::One(Test::Byte(byte)) | Item::Plus(Test::Byte(byte)) => {
-                memchr::memchr(byte, rest)
+    fn skip_to_candidate(&mut self, pattern: &Pattern, subject: &[u8], steps: &mut u64) -> Skip {
+        loop {
+            let Some(rest) = subject.get(self.start..) else { return Skip::None };
+            if pattern.anchored {
+                return Skip::Candidate;
             }
-            Item::One(Test::Set(set)) | Item::Plus(Test::Set(set)) => {
-                let set = &pattern.sets[set as usize];
-                rest.iter().position(|byte| contains(set, *byte))
+            let part = &rest[..rest.len().min(SKIPPED_AT_ONCE)];
+            let skipped = match pattern.items[0] {
+                Item::One(Test::Byte(byte)) | Item::Plus(Test::Byte(byte)) => {
+                    memchr::memchr(byte, part)
+                }
+                Item::One(Test::Set(set)) | Item::Plus(Test::Set(set)) => {
+                    let set = &pattern.sets[set as usize];
+                    part.iter().position(|byte| contains(set, *byte))
+                }
+                _ => return Skip::Candidate,
+            };
+            *steps = steps.saturating_sub(skipped.unwrap_or(part.len()) as u64 / 16);
+            match skipped {
+                Some(skipped) => {
+                    self.start += skipped;
+                    return Skip::Candidate;
+                }
+                None if part.len() == rest.len() => return Skip::None,
+                None => self.start += part.len(),
             }
-            _ => return true,
-        };
-        *steps = steps.saturating_sub(skipped.unwrap_or(rest.len()) as u64 / 16);
-        match skipped {
-            Some(skipped) => self.start += skipped,
-            None => return false,
+            if *steps == 0 {
+                return Skip::OutOfSteps;
+            }
         }
-        true
     }
 
     /// From `midway` to the first match, or until nothing is left to try.
@@ -172,7 +183,7 @@ impl Search {
                     }
                     Some(at)
                 }
-                other => self.special(other, pattern, subject, at)?,
+                other => self.special(other, pattern, subject, at, steps)?,
             };
             (item, at) = match next {
                 Some(at) => (item + 1, at),
@@ -191,6 +202,7 @@ impl Search {
         pattern: &Pattern,
         subject: &[u8],
         at: usize,
+        steps: &mut u64,
     ) -> Result<Option<usize>, PatternError> {
         let captures = &mut self.captures.0;
         Ok(match item {
@@ -206,7 +218,13 @@ impl Search {
                 captures[number as usize].1 = at as u32;
                 Some(at)
             }
-            Item::Balance(open, close) => balanced(subject, at, open, close),
+            Item::Balance(open, close) => {
+                let end = balanced(subject, at, open, close);
+                let begun = subject.get(at) == Some(&open);
+                let looked_at = if begun { end.unwrap_or(subject.len()) - at } else { 0 };
+                *steps = steps.saturating_sub(looked_at as u64 / 4);
+                end
+            }
             Item::Frontier(set) => {
                 let set = &pattern.sets[set as usize];
                 let before = if at == 0 { 0 } else { subject[at - 1] };
@@ -217,6 +235,7 @@ impl Search {
                 let (start, end) = captures[number as usize];
                 // A position has no text to repeat: nothing is that long.
                 let text = subject.get(start as usize..end as usize);
+                *steps = steps.saturating_sub(text.map_or(0, <[u8]>::len) as u64 / 16);
                 text.and_then(|text| subject[at..].starts_with(text).then_some(at + text.len()))
             }
             Item::End => (at == subject.len()).then_some(at),
@@ -366,6 +385,15 @@ impl Search {
         }
         search
     }
+}
+
+/// Bytes that are looked at for a candidate between two looks at the steps.
+const SKIPPED_AT_ONCE: usize = 1 << 18;
+
+enum Skip {
+    Candidate,
+    None,
+    OutOfSteps,
 }
 
 enum Attempt {

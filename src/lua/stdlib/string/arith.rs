@@ -17,6 +17,9 @@ pub(super) const ROWS: &[Row] = &[
 
 fn arith(vm: &mut Vm, call: &mut Call, operation: Arith) -> Result<Outcome, Raise> {
     let (a, b) = (call.arg(vm, 0), call.arg(vm, 1));
+    for text in [a, b].into_iter().filter_map(Value::as_str) {
+        vm.charge(vm.heap.string_len(text) as u64 / 8);
+    }
     if let (Some(x), Some(y)) = (to_number(&vm.heap, a), to_number(&vm.heap, b))
         && let Some(result) = vm.arith(operation, x, y)?
     {

@@ -2,7 +2,7 @@
 
 use super::super::super::heap::{StrRef, StringCause, Value};
 use super::super::super::vm::{Call, Outcome, Raise, Vm};
-use super::super::{byte_price, position};
+use super::super::{COPIED_AT_ONCE, byte_price, copy_text, pay, position, whole};
 
 fn made(text: StrRef) -> Result<Outcome, Raise> {
     Ok(Outcome::Value(text.value()))
@@ -49,9 +49,10 @@ pub(super) fn part(
         copy[..len].copy_from_slice(&vm.heap.bytes(text)[start..end]);
         return Ok(vm.heap.string(&copy[..len], cause)?);
     }
-    Ok(vm.heap.string_in_parts(len, cause, |heap, out| {
-        out.copy_from_slice(&heap.bytes(text)[start..end]);
-    })?)
+    let part = vm.heap.string_in_parts(len, cause, |heap, out| {
+        copy_text(heap, out, &heap.bytes(text)[start..end]);
+    })?;
+    whole(vm, part).map(|_| part)
 }
 
 /// `string.upper(s)`
@@ -77,11 +78,16 @@ fn map(
 ) -> Result<Outcome, Raise> {
     let text = call.check_string(vm, 0)?;
     let len = vm.heap.string_len(text);
-    vm.charge(byte_price(len));
-    made(vm.heap.string_in_parts(len, cause, |heap, out| {
-        out.copy_from_slice(heap.bytes(text));
-        change(out);
-    })?)
+    if let Some(outcome) = pay(vm, call, byte_price(len)) {
+        return Ok(outcome);
+    }
+    let text = vm.heap.string_in_parts(len, cause, |heap, out| {
+        copy_text(heap, out, heap.bytes(text));
+        if !heap.gives_up() {
+            change(out);
+        }
+    })?;
+    whole(vm, text)
 }
 
 /// `string.rep(s, n, separator)`
@@ -99,23 +105,28 @@ pub(super) fn rep(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     let total = unit.checked_mul(count).filter(|total| *total <= i64::MAX as u64);
     let Some(total) = total else { return Err(vm.raise(call, "resulting string too large")) };
     let total = total as usize - vm.heap.string_len(separator);
-    if total > u32::MAX as usize / 2 {
+    if total > vm.heap.block_bytes() {
         return Err(Raise::OutOfMemory);
     }
-    vm.charge(byte_price(total));
-    made(vm.heap.string_in_parts(total, StringCause::Rep, |heap, out| {
+    if let Some(outcome) = pay(vm, call, byte_price(total)) {
+        return Ok(outcome);
+    }
+    let text = vm.heap.string_in_parts(total, StringCause::Rep, |heap, out| {
         let (text, separator) = (heap.bytes(text), heap.bytes(separator));
         // The first unit, then twice as much each time.
         let first = (text.len() + separator.len()).min(total);
         out[..text.len()].copy_from_slice(text);
         out[text.len()..first].copy_from_slice(&separator[..first - text.len()]);
         let mut filled = first;
-        while filled < total {
-            let more = filled.min(total - filled);
+        while filled < total && !heap.gives_up() {
+            // A whole number of units, so that the pattern goes on.
+            let whole = (COPIED_AT_ONCE / first).max(1) * first;
+            let more = filled.min(total - filled).min(whole);
             out.copy_within(..more, filled);
             filled += more;
         }
-    })?)
+    })?;
+    whole(vm, text)
 }
 
 /// `string.byte(s, i, j)`

@@ -3,7 +3,7 @@
 use super::super::super::heap::{StringCause, Type, Value};
 use super::super::super::number::{FormatSpec, format_float, format_integer, integer_text};
 use super::super::super::vm::{Call, Outcome, Raise, Vm};
-use super::super::{byte_price, check_size, show};
+use super::super::{byte_price, show};
 use super::scratch;
 
 /// `string.format(format, ...)`
@@ -41,7 +41,7 @@ pub(super) fn format(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
             vm.charge(byte_price(writer.out.len()));
             return Ok(outcome);
         }
-        check_size(vm, writer.out.len())?;
+        vm.check_room(writer.out.len())?;
     }
     vm.charge(byte_price(writer.out.len()));
     let text = vm.heap.string(&writer.out, StringCause::Format)?;

@@ -9,7 +9,7 @@
 use super::super::super::heap::{StrRef, StringCause, TableRef, Value};
 use super::super::super::vm::{Call, Lookup, Outcome, Raise, Vm};
 use super::super::pattern::{Pattern, Piece, Search, Status};
-use super::super::{base, byte_price, check_size};
+use super::super::{base, byte_price};
 use super::matching::{self, Found, capture, compiled, pattern_error, run_slice};
 use super::scratch;
 
@@ -191,7 +191,7 @@ impl Substitution {
         let subject = vm.heap.bytes(self.subject);
         let (before, mut at) = (self.out.len(), 0);
         while let Some(literal) = memchr::memchr(b'%', &text[at..]) {
-            check_size(vm, self.out.len())?;
+            vm.check_room(self.out.len())?;
             self.out.extend_from_slice(&text[at..at + literal]);
             at += literal + 2;
             match text.get(at - 1) {
@@ -215,7 +215,7 @@ impl Substitution {
         }
         self.out.extend_from_slice(&text[at..]);
         vm.charge(byte_price(self.out.len() - before));
-        check_size(vm, self.out.len())
+        vm.check_room(self.out.len())
     }
 
     /// Takes the value of a table or function as replacement; false and nil leave the match as it
@@ -248,7 +248,7 @@ impl Substitution {
         }
         self.kept = end;
         vm.charge(byte_price(vm.heap.string_len(text)));
-        check_size(vm, self.out.len())
+        vm.check_room(self.out.len())
     }
 
     /// Notes the subject from where it has been kept up to `end`.
@@ -335,7 +335,7 @@ impl Substitution {
                 let (from, to) = ((part >> 32) as usize, part as u32 as usize);
                 self.out.extend_from_slice(&subject[from..to]);
             }
-            check_size(vm, self.out.len())?;
+            vm.check_room(self.out.len())?;
         }
         vm.charge(byte_price(self.out.len()) + self.piece_count as u64);
         Ok(vm.heap.string(&self.out, StringCause::Gsub)?)

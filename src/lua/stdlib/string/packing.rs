@@ -5,7 +5,7 @@ use super::super::super::vm::{Call, Outcome, Raise, Vm};
 use super::super::pack::{
     Field, Format, FormatError, Step, fits_signed, fits_unsigned, read_integer, write_integer,
 };
-use super::super::{byte_price, check_size, position};
+use super::super::{byte_price, position};
 use super::scratch;
 
 /// Sizes past this do not fit the result of `packsize`.
@@ -41,6 +41,7 @@ pub(super) fn pack(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     let mut out = scratch::take();
     let mut arg = 0;
     while let Some(step) = next_step(vm, call, &mut format, out.len())? {
+        vm.check_room(out.len())?;
         out.resize(out.len() + step.padding, 0);
         if step.field == Field::Padding {
             out.push(0);
@@ -99,6 +100,7 @@ fn write_field(
         }
         _ => {
             let text = call.check_string(vm, arg)?;
+            vm.check_room(out.len() + vm.heap.string_len(text))?;
             write_string(vm, call, out, field, little, (arg, text))?;
         }
     }
@@ -118,7 +120,7 @@ fn write_string(
         Field::Chars(size) if bytes.len() > size => "string longer than given size",
         Field::Chars(size) => {
             // The size comes from the program: it is held against the block before room is made.
-            check_size(vm, out.len() + size)?;
+            vm.check_room(out.len() + size)?;
             out.extend_from_slice(bytes);
             out.resize(out.len() + size - bytes.len(), 0);
             return Ok(());

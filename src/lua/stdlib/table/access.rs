@@ -8,6 +8,7 @@
 use super::super::super::heap::{Event, TableRef, Value};
 use super::super::super::number::float_to_integer;
 use super::super::super::vm::{Call, Lookup, Outcome, Raise, Store, Vm};
+use super::super::PAID;
 use super::super::base::call_index;
 
 /// Locals from this one on belong to this module; those below are the function's arguments.
@@ -60,7 +61,7 @@ fn set_int(vm: &mut Vm, call: &Call, local: u32, value: i64) {
 /// Makes the locals at the first entry; takes the result that was waited for at later ones.
 pub(super) fn enter(vm: &mut Vm, call: &Call) -> Result<(), Raise> {
     // Entered anew after a failed allocation, the locals are there already.
-    if call.state() == 0 && (call.locals(vm) != LOCALS || call.count() >= LOCALS) {
+    if matches!(call.state(), 0 | PAID) && (call.locals(vm) != LOCALS || call.count() >= LOCALS) {
         let args = call.count();
         call.set_locals(vm, LOCALS)?;
         for local in args.min(BASE)..LOCALS {

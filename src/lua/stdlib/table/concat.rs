@@ -3,7 +3,7 @@
 use super::super::super::heap::{StrRef, StringCause, TableRef};
 use super::super::super::number::{Number, NumberText, float_text};
 use super::super::super::vm::{Call, Outcome, Raise, Vm};
-use super::super::byte_price;
+use super::super::{PAID, byte_price, pay, whole};
 use super::{READ_LEN, access, plain_table};
 
 /// `table.concat(list, separator, i, j)`
@@ -16,19 +16,20 @@ pub(super) fn concat(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     let first = call.opt_integer(vm, 2, 1)?;
     let given = !call.arg(vm, 3).is_nil();
     let last = if given { Some(call.check_integer(vm, 3)?) } else { None };
-    let text = if let (Some(table), 0) = (plain, call.state()) {
+    if let (Some(table), 0 | PAID) = (plain, call.state()) {
         let last = last.unwrap_or_else(|| vm.heap.length(table));
-        join(vm, call, separator, &List { table, first, last, shift: 0 })?
-    } else {
-        let gathered = match access::gather(vm, call, first, last, |_, _, _| Ok(()))? {
-            Ok(gathered) => gathered,
-            Err(outcome) => return Ok(outcome),
-        };
-        let (table, last) = (gathered.table, gathered.count);
-        join(vm, call, separator, &List { table, first: 1, last, shift: first - 1 })?
+        return join(vm, call, separator, &List { table, first, last, shift: 0 });
+    }
+    let gathered = match access::gather(vm, call, first, last, |_, _, _| Ok(()))? {
+        Ok(gathered) => gathered,
+        Err(outcome) => return Ok(outcome),
     };
-    Ok(Outcome::Value(text.value()))
+    let (table, last) = (gathered.table, gathered.count);
+    join(vm, call, separator, &List { table, first: 1, last, shift: first - 1 })
 }
+
+/// Elements between two looks whether to stop.
+const LOOK_UP_AFTER: i64 = 4096;
 
 /// The elements of a table from `first` to `last`; messages call element i by i + `shift`.
 struct List {
@@ -57,9 +58,10 @@ impl List {
 }
 
 /// One string of all: the size is added up first, then each element is copied to its place.
-fn join(vm: &mut Vm, call: &Call, separator: StrRef, list: &List) -> Result<StrRef, Raise> {
+fn join(vm: &mut Vm, call: &Call, separator: StrRef, list: &List) -> Result<Outcome, Raise> {
     if list.first > list.last {
-        return Ok(vm.heap.string(b"", StringCause::TableConcat)?);
+        let empty = vm.heap.string(b"", StringCause::TableConcat)?;
+        return Ok(Outcome::Value(empty.value()));
     }
     let between = vm.heap.string_len(separator);
     let mut total = 0usize;
@@ -81,11 +83,24 @@ fn join(vm: &mut Vm, call: &Call, separator: StrRef, list: &List) -> Result<StrR
         }
         total += between;
         i += 1;
-        super::super::check_size(vm, total)?;
+        if total > vm.heap.block_bytes() {
+            return Err(Raise::OutOfMemory);
+        }
+        if i % LOOK_UP_AFTER == 0 && vm.is_told_to_stop() {
+            return Err(Raise::Stop);
+        }
     }
-    vm.charge(byte_price(total) + (list.last - list.first) as u64);
+    let price = byte_price(total) + (list.last - list.first) as u64;
+    // Gathered elements have been paid for, and their number.
+    if call.state() == 0 || call.state() == PAID {
+        if let Some(outcome) = pay(vm, call, price) {
+            return Ok(outcome);
+        }
+    } else {
+        vm.charge(price);
+    }
     let (first, last, table) = (list.first, list.last, list.table);
-    Ok(vm.heap.string_in_parts(total, StringCause::TableConcat, |heap, out| {
+    let text = vm.heap.string_in_parts(total, StringCause::TableConcat, |heap, out| {
         let separator = heap.bytes(separator);
         let mut at = 0;
         let mut put = |bytes: &[u8]| {
@@ -93,6 +108,9 @@ fn join(vm: &mut Vm, call: &Call, separator: StrRef, list: &List) -> Result<StrR
             at += bytes.len();
         };
         for i in first..=last {
+            if i % LOOK_UP_AFTER == 0 && heap.gives_up() {
+                return;
+            }
             let value = heap.get_int(table, i);
             match (value.as_str(), value.as_int(), value.as_float()) {
                 (Some(text), _, _) => put(heap.bytes(text)),
@@ -104,5 +122,6 @@ fn join(vm: &mut Vm, call: &Call, separator: StrRef, list: &List) -> Result<StrR
                 put(separator);
             }
         }
-    })?)
+    })?;
+    whole(vm, text)
 }

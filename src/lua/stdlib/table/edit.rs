@@ -15,6 +15,9 @@ pub(super) fn insert(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     {
         let last = vm.heap.length(table).wrapping_add(1);
         let (at, value) = insertion(vm, call, last)?;
+        if last - at > SLICE {
+            return insert_through(vm, call);
+        }
         vm.charge((last - at) as u64);
         // Only the first of these can need memory, so a failure leaves the list as it was.
         for i in (at..last).rev() {
@@ -96,6 +99,9 @@ pub(super) fn remove(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     {
         let len = vm.heap.length(table);
         let at = removal(vm, call, len)?;
+        if len.saturating_sub(at) > SLICE {
+            return remove_through(vm, call);
+        }
         let removed = vm.heap.get_int(table, at);
         vm.charge((len - at).max(0) as u64);
         for i in at..len {

@@ -11,11 +11,11 @@
 //! ```
 //!
 //! Numbers and strings need no Lua: a list of only integers, only floats or only strings is sorted
-//! outside.
+//! by the heap.
 
-use super::super::super::heap::{Event, StrRef, TableRef, Value};
+use super::super::super::heap::{Event, Sorted, TableRef, Value};
 use super::super::super::vm::{Call, Outcome, Raise, Vm};
-use super::super::compare_error;
+use super::super::{PAID, compare_error, pay};
 use super::access::{self, GO_ON, Move, begin_move, run_move};
 use super::{ALL, plain_table};
 
@@ -54,13 +54,15 @@ pub(super) fn sort(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     {
         return Ok(outcome);
     }
-    if call.state() == 0 {
+    if matches!(call.state(), 0 | PAID) {
         let plain = plain_table(vm, call, 0, ALL)?;
         if let Some(table) = plain {
             let len = vm.heap.length(table);
             let Some(count) = check(vm, call, len)? else { return Ok(Outcome::Return(0)) };
-            if call.arg(vm, 1).is_nil() && sort_alike(vm, table, count)? {
-                return Ok(Outcome::Return(0));
+            if call.arg(vm, 1).is_nil()
+                && let Some(outcome) = sort_alike(vm, call, table, count)?
+            {
+                return Ok(outcome);
             }
             access::enter(vm, call)?;
             return begin(vm, call, table, count);
@@ -211,42 +213,19 @@ fn finish_writing(vm: &mut Vm, call: &Call) -> Result<Outcome, Raise> {
     })
 }
 
-/// Sorts a list of only integers, only floats or only strings; false when it is none of these.
-/// Equal elements of such a list cannot be told apart, so any way of sorting gives the same.
-fn sort_alike(vm: &mut Vm, table: TableRef, count: u32) -> Result<bool, Raise> {
-    let values = || (1..=i64::from(count)).map(|i| vm.heap.get_int(table, i));
-    let sorted: Vec<Value> = if let Some(mut ints) = values().map(Value::as_int).collect_all() {
-        ints.sort_unstable();
-        ints.into_iter().map(Value::int).collect()
-    } else if let Some(mut texts) = values().map(Value::as_str).collect_all::<StrRef>() {
-        texts.sort_unstable_by(|a, b| vm.heap.bytes(*a).cmp(vm.heap.bytes(*b)));
-        texts.into_iter().map(StrRef::value).collect()
-    } else if let Some(mut floats) = values().map(ordered_float).collect_all() {
-        floats.sort_unstable_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
-        floats.into_iter().map(Value::float).collect()
-    } else {
-        return Ok(false);
-    };
-    vm.charge(u64::from(count) * u64::from(count.ilog2() + 1));
-    for (i, value) in sorted.into_iter().enumerate() {
-        vm.heap.set_int(table, i as i64 + 1, value)?;
+/// Sorts a list of only integers, only floats or only strings; `None` when it is none of these.
+fn sort_alike(
+    vm: &mut Vm,
+    call: &Call,
+    table: TableRef,
+    count: u32,
+) -> Result<Option<Outcome>, Raise> {
+    if let Some(outcome) = pay(vm, call, u64::from(count) * u64::from(count.ilog2() + 1)) {
+        return Ok(Some(outcome));
     }
-    Ok(true)
-}
-
-/// A float that has a place in an order.
-fn ordered_float(value: Value) -> Option<f64> {
-    value.as_float().filter(|f| !f.is_nan())
-}
-
-/// Collects options, if all are there.
-trait CollectAll: Iterator {
-    fn collect_all<T>(self) -> Option<Vec<T>>
-    where
-        Self: Sized + Iterator<Item = Option<T>>,
-    {
-        self.collect()
+    match vm.heap.sort_items(table, count) {
+        Sorted::All => Ok(Some(Outcome::Return(0))),
+        Sorted::Mixed => Ok(None),
+        Sorted::GaveUp => Err(Raise::Stop),
     }
 }
-
-impl<I: Iterator> CollectAll for I {}

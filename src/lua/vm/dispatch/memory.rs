@@ -17,6 +17,9 @@ const MOVED_SLOTS_MAX: u32 = 4096;
 pub(in crate::lua::vm) const FRAMES_MAX: u32 = 200_000;
 const FRAMES_RESERVE: u32 = 230;
 
+/// Values copied from one place on the stack to another for a word of fuel.
+pub(in crate::lua::vm) const VALUES_PER_WORD: u64 = 8;
+
 impl Vm {
     /// The slot at a stack index of the running coroutine.
     #[inline(always)]
@@ -51,8 +54,10 @@ impl Vm {
         self.top += 1;
     }
 
-    /// Copies `count` values from one stack index to another; the ranges may overlap.
+    /// Copies `count` values from one stack index to another; the ranges may overlap. Many are paid
+    /// for: handing on ever more arguments must not be free.
     pub(in crate::lua::vm) fn move_values(&mut self, from: u32, to: u32, count: u32) {
+        self.charge(u64::from(count) / VALUES_PER_WORD);
         if to <= from {
             for i in 0..count {
                 let value = self.stack_value(from + i);

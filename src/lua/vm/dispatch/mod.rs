@@ -37,7 +37,7 @@
 
 mod memory;
 
-pub(super) use memory::{FRAMES_MAX, NESTING, STACK_MAX, STATUS, TO_CLOSE};
+pub(super) use memory::{FRAMES_MAX, NESTING, STACK_MAX, STATUS, TO_CLOSE, VALUES_PER_WORD};
 
 use super::arith::Arith;
 use super::call::CALL_PRICE;
@@ -481,6 +481,12 @@ impl Vm {
                                         Some(slot) => (*slot).get(),
                                         None => hb.get_int(table, index),
                                     }
+                                } else if key.tag() == Tag::Str
+                                    && !hb.is_short(StrRef(key.bits() as u32))
+                                {
+                                    // Hashing and comparing a long text has its price.
+                                    let origin = Origin::Register(b!() as u8);
+                                    leave!(self.op_get(a!() as u8, object, key, origin));
                                 } else {
                                     self.heap.get(table, key)
                                 };
