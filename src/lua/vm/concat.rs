@@ -73,13 +73,20 @@ impl Vm {
     fn join_tail(&mut self, base: u32, left: u32) -> Result<u32, Raise> {
         let mut taken = 0;
         let mut length = 0_usize;
+        let mut numbers = NumberTexts::default();
+        // The only operand that is not empty, if there is one.
+        let mut only = None;
         while taken < left {
             let value = self.stack_value(base + left - 1 - taken);
-            length += match value.as_str() {
+            let more = match value.as_str() {
                 Some(text) => self.heap.string_len(text),
-                None if value.is_number() => text_of(value).as_bytes().len(),
+                None if value.is_number() => numbers.add(value),
                 None => break,
             };
+            if more > 0 {
+                only = (length == 0).then_some(value);
+                length += more;
+            }
             taken += 1;
         }
         if taken < 2 {
@@ -89,6 +96,12 @@ impl Vm {
             return Err(self.error_here("string length overflow"));
         }
         let first = base + left - taken;
+        if let Some(text) = only.filter(|value| value.as_str().is_some()) {
+            // Joined with nothing: the text itself, not a copy.
+            self.charge(length as u64 / 64);
+            self.set_stack_value(first, text);
+            return Ok(taken);
+        }
         let thread = self.thread;
         let text = self.heap.string_in_parts(length, StringCause::Concat, |heap, out| {
             let mut start = 0;
@@ -96,7 +109,7 @@ impl Vm {
                 let value = heap.stack_get(thread, first + i);
                 start += match value.as_str() {
                     Some(text) => write_at(out, start, heap.bytes(text)),
-                    None => write_at(out, start, text_of(value).as_bytes()),
+                    None => write_at(out, start, numbers.take(value).as_bytes()),
                 };
             }
         })?;
@@ -104,6 +117,33 @@ impl Vm {
         self.charge(length as u64 / 64);
         self.set_stack_value(first, text.value());
         Ok(taken)
+    }
+}
+
+/// The texts of a few numbers, so that each is made once: a float's takes longer than the rest.
+#[derive(Default)]
+struct NumberTexts {
+    texts: [Option<NumberText>; 3],
+    count: usize,
+}
+
+impl NumberTexts {
+    /// Makes the text of the number before those added so far; returns its length.
+    fn add(&mut self, value: Value) -> usize {
+        let text = text_of(value);
+        let length = text.as_bytes().len();
+        if let Some(place) = self.texts.get_mut(self.count) {
+            *place = Some(text);
+        }
+        self.count += 1;
+        length
+    }
+
+    /// The text of the number after those taken so far, which is this value's.
+    fn take(&mut self, value: Value) -> NumberText {
+        self.count -= 1;
+        let kept = self.texts.get_mut(self.count).and_then(Option::take);
+        kept.unwrap_or_else(|| text_of(value))
     }
 }
 

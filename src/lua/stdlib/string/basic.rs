@@ -111,6 +111,9 @@ pub(super) fn rep(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     if let Some(outcome) = pay(vm, call, byte_price(total)) {
         return Ok(outcome);
     }
+    if count == 1 {
+        return made(text);
+    }
     let text = vm.heap.string_in_parts(total, StringCause::Rep, |heap, out| {
         let (text, separator) = (heap.bytes(text), heap.bytes(separator));
         // The first unit, then twice as much each time.

@@ -100,6 +100,9 @@ fn join(vm: &mut Vm, call: &Call, separator: StrRef, list: &List) -> Result<Outc
         vm.charge(price);
     }
     let (first, last, table) = (list.first, list.last, list.table);
+    if let (true, Some(only)) = (first == last, vm.heap.get_int(table, first).as_str()) {
+        return Ok(Outcome::Value(only.value()));
+    }
     let text = vm.heap.string_in_parts(total, StringCause::TableConcat, |heap, out| {
         let separator = heap.bytes(separator);
         let mut at = 0;
