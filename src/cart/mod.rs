@@ -33,7 +33,7 @@ pub use error::CartError;
 pub(crate) use error::utf8;
 pub use load::{Bank, Cart, Layer};
 pub use manifest::{Budget, Control, Manifest, Wishes, parse_bytes};
-pub use script::module_path;
+pub use script::module_paths;
 pub use sound::Score;
 pub(crate) use source::too_large;
 pub use source::{MAIN, Memory, Source, is_inside};

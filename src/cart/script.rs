@@ -2,21 +2,21 @@
 
 use super::source::is_inside;
 
-/// The path inside the cart of a module that `require` names: dots separate folders, so
-/// `"lib.enemy"` is `lib/enemy.lua`. A `/` works as well.
+/// The paths inside the cart at which a module may lie that `require` names, the likelier first:
+/// dots separate folders, so `"lib.enemy"` is `lib/enemy.lua` or `lib/enemy/init.lua`. A `/` works
+/// as well.
 ///
 /// # Errors
 /// A sentence when the name leaves the cart or is no name at all.
-pub fn module_path(name: &str) -> Result<String, String> {
+pub fn module_paths(name: &str) -> Result<[String; 2], String> {
     let stem = name.strip_suffix(".lua").filter(|s| s.contains('/')).unwrap_or(name);
-    let path = format!("{}.lua", stem.replace('.', "/"));
-    if is_inside(&path) && !stem.is_empty() {
-        return Ok(path);
+    let folder = stem.replace('.', "/");
+    let paths = [format!("{folder}.lua"), format!("{folder}/init.lua")];
+    if is_inside(&paths[1]) && !stem.is_empty() {
+        return Ok(paths);
     }
-    Err(format!(
-        "module name {name:?} does not name a file inside the cart; \
-         write it like \"lib.enemy\" for lib/enemy.lua"
-    ))
+    Err("its name stands for no file here; write it like \"lib.enemy\" for lib/enemy.lua"
+        .to_owned())
 }
 
 #[cfg(test)]
@@ -25,16 +25,17 @@ mod tests {
 
     #[test]
     fn dots_are_folders() {
-        assert_eq!(module_path("enemy").as_deref(), Ok("enemy.lua"));
-        assert_eq!(module_path("lib.enemy").as_deref(), Ok("lib/enemy.lua"));
-        assert_eq!(module_path("lib/enemy").as_deref(), Ok("lib/enemy.lua"));
-        assert_eq!(module_path("lib/enemy.lua").as_deref(), Ok("lib/enemy.lua"));
+        let paths = |folder: &str| Ok([format!("{folder}.lua"), format!("{folder}/init.lua")]);
+        assert_eq!(module_paths("enemy"), paths("enemy"));
+        assert_eq!(module_paths("lib.enemy"), paths("lib/enemy"));
+        assert_eq!(module_paths("lib/enemy"), paths("lib/enemy"));
+        assert_eq!(module_paths("lib/enemy.lua"), paths("lib/enemy"));
     }
 
     #[test]
     fn names_that_leave_the_cart_are_refused() {
         for name in ["", "..", "../x", "/etc/x", ".hidden", "a..b", "c:x", "a\\b", "a\0b"] {
-            assert!(module_path(name).is_err(), "{name:?}");
+            assert!(module_paths(name).is_err(), "{name:?}");
         }
     }
 }

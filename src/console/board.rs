@@ -4,10 +4,10 @@ use std::any::Any;
 use std::hash::Hasher;
 use std::sync::Arc;
 
-use crate::cart::Cart;
+use crate::cart::{Cart, module_paths};
 use crate::hardware::Ram;
 use crate::hardware::memory_map::RAM_BYTES;
-use crate::lua::vm::{Vm, World};
+use crate::lua::vm::{Module, Vm, World};
 
 /// Log lines that are kept until somebody takes them; older ones are dropped.
 const LOG_LINES_MAX: usize = 10_000;
@@ -179,5 +179,15 @@ impl World for Board {
 
     fn warn_in_silence(&mut self, message: &[u8]) {
         self.warn(message);
+    }
+
+    fn module(&mut self, name: &str) -> Result<Module, String> {
+        let paths = module_paths(name)?;
+        let scripts = &self.cart.scripts;
+        let found = paths.iter().find_map(|path| Some((path, scripts.get(path)?)));
+        match found {
+            Some((path, source)) => Ok(Module { path: path.clone(), source: source.clone() }),
+            None => Err(format!("the cart has no {} and no {}", paths[0], paths[1])),
+        }
     }
 }

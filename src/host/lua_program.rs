@@ -1,15 +1,15 @@
 //! A plain Lua program from the command line: no cart, no picture, the language alone.
 
 use std::io::{self, BufWriter, Stdout, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use super::files;
-use crate::cart::limits;
-use crate::lua::heap::{OutOfMemory, StringCause, Value};
+use crate::cart::{limits, module_paths};
+use crate::lua::heap::{Event, OutOfMemory, StringCause, Value};
 use crate::lua::number::{float_text, integer_text};
 use crate::lua::stdlib::{self, Libraries};
-use crate::lua::vm::{Call, Exit, Outcome, Raise, Vm, VmOptions, World};
+use crate::lua::vm::{Call, Exit, LuaError, Module, Outcome, Raise, Vm, VmOptions, World};
 
 /// Exit code of a program that ended in an error, does not load, or used up its fuel.
 const FAILED: u8 = 1;
@@ -50,36 +50,78 @@ fn try_to_run(request: &Request) -> Result<u8, String> {
     let options =
         VmOptions { block_bytes: request.memory_bytes, seed: request.seed, ..VmOptions::default() };
     let too_small = |_| "the memory is too small for the libraries".to_owned();
-    let mut vm = Vm::new(options, Box::new(Terminal::new())).map_err(too_small)?;
+    let mut vm = Vm::new(options, Box::new(Terminal::new(&request.script))).map_err(too_small)?;
     let arguments = prepare(&mut vm, request).map_err(too_small)?;
-    let function = vm.load(&text, &format!("@{name}")).map_err(|e| e.to_string())?;
-    vm.start(function, &arguments).map_err(|e| e.to_string())?;
     let mut left = request.fuel;
+    let ended = vm
+        .load(&text, &format!("@{name}"))
+        .map_err(|e| Ended::Failed(LuaError::from_message(&e.to_string())))
+        .and_then(|function| execute(&mut vm, function, &arguments, &mut left));
+    let outcome = ended.map_err(|ended| describe(&mut vm, request, &mut left, ended));
+    let last = match vm.close(left.unwrap_or(u64::MAX)) {
+        Exit::OutOfFuel => Err(describe(&mut vm, request, &mut left, Ended::OutOfFuel)),
+        _ => Ok(()),
+    };
+    let outcome = outcome.and(last);
+    // What the program has printed comes before what went wrong.
+    drop(vm);
+    outcome.map(|()| 0)
+}
+
+/// Why a program did not come to its end.
+enum Ended {
+    /// It raised an error.
+    Failed(LuaError),
+    /// It used up its fuel.
+    OutOfFuel,
+}
+
+/// Calls a function and runs it to its end.
+fn execute(
+    vm: &mut Vm,
+    function: Value,
+    arguments: &[Value],
+    left: &mut Option<u64>,
+) -> Result<(), Ended> {
+    vm.start(function, arguments).map_err(Ended::Failed)?;
     loop {
         let slice = left.unwrap_or(SLICE).min(SLICE);
         let exit = vm.run(slice);
-        left = left.map(|fuel| fuel - slice);
+        *left = left.map(|fuel| fuel - slice);
         match exit {
-            Exit::Done => match vm.close(left.unwrap_or(u64::MAX)) {
-                Exit::OutOfFuel => return Err(used_up(vm, request)),
-                _ => return Ok(0),
-            },
-            Exit::OutOfFuel if left == Some(0) => return Err(used_up(vm, request)),
+            Exit::Done => return Ok(()),
+            Exit::OutOfFuel if *left == Some(0) => return Err(Ended::OutOfFuel),
             Exit::OutOfFuel | Exit::Stopped => (),
-            Exit::Error(error) => {
-                vm.close(left.unwrap_or(u64::MAX));
-                drop(vm);
-                return Err(format!("{}\n{}", error.message, error.traceback));
-            }
+            Exit::Error(error) => return Err(Ended::Failed(error)),
         }
     }
 }
 
-/// What to say when there is no fuel left. The machine is dropped first, to print what it has.
-fn used_up(vm: Vm, request: &Request) -> String {
-    drop(vm);
-    let fuel = request.fuel.unwrap_or(0);
-    format!("the program used up its fuel of {fuel} instructions")
+/// What to tell people.
+fn describe(vm: &mut Vm, request: &Request, left: &mut Option<u64>, ended: Ended) -> String {
+    let error = match ended {
+        Ended::Failed(error) => error,
+        Ended::OutOfFuel => {
+            let fuel = request.fuel.unwrap_or(0);
+            return format!("the program used up its fuel of {fuel} instructions");
+        }
+    };
+    if let Some(words) = own_words(vm, left, &error) {
+        return words;
+    }
+    let LuaError { message, traceback, .. } = error;
+    if traceback.is_empty() { message } else { format!("{message}\n{traceback}") }
+}
+
+/// What an error value's `__tostring` gives, where it has one.
+fn own_words(vm: &mut Vm, left: &mut Option<u64>, error: &LuaError) -> Option<String> {
+    error.value.as_table()?;
+    let metamethod = vm.metamethod_of(error.value, Event::ToString);
+    if metamethod.is_nil() || execute(vm, metamethod, &[error.value], left).is_err() {
+        return None;
+    }
+    let text = vm.results().first()?.as_str()?;
+    Some(String::from_utf8_lossy(vm.heap.bytes(text)).into_owned())
 }
 
 /// Libraries, `io.write`, `arg`; the arguments as values.
@@ -130,14 +172,20 @@ fn io_write(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
 
 /// The terminal as a program's world.
 struct Terminal {
+    /// Where the program lies.
+    folder: PathBuf,
     output: BufWriter<Stdout>,
     start: Instant,
 }
 
 impl Terminal {
     #[allow(clippy::disallowed_methods)] // The host's own clock: this is `host`.
-    fn new() -> Terminal {
-        Terminal { output: BufWriter::with_capacity(1 << 16, io::stdout()), start: Instant::now() }
+    fn new(script: &Path) -> Terminal {
+        Terminal {
+            folder: script.parent().unwrap_or(script).to_owned(),
+            output: BufWriter::with_capacity(1 << 16, io::stdout()),
+            start: Instant::now(),
+        }
     }
 }
 
@@ -150,7 +198,25 @@ impl World for Terminal {
     fn warn(&mut self, message: &[u8]) {
         let _ = self.output.flush();
         let text = String::from_utf8_lossy(message);
-        let _ = writeln!(io::stderr(), "narthex: warning: {text}");
+        let _ = writeln!(io::stderr(), "Lua warning: {text}");
+    }
+
+    /// A file beside the program, else one in the current folder.
+    fn module(&mut self, name: &str) -> Result<Module, String> {
+        let paths = module_paths(name)?;
+        let folders = [self.folder.as_path(), Path::new("")];
+        for (folder, path) in
+            folders.iter().flat_map(|folder| paths.iter().map(move |p| (folder, p)))
+        {
+            let file = folder.join(path);
+            if !file.is_file() {
+                continue;
+            }
+            let source = files::read_bytes(&file, limits::SCRIPT_BYTES);
+            let path = file.display().to_string();
+            return source.map(|source| Module { path, source }).map_err(|why| why.to_string());
+        }
+        Err(format!("there is no {} and no {} beside the program", paths[0], paths[1]))
     }
 
     fn clock(&mut self) -> f64 {

@@ -21,7 +21,7 @@ pub use manual::{page, stubs};
 
 use binding::Binding;
 
-use crate::lua::heap::{OutOfMemory, StringCause};
+use crate::lua::heap::OutOfMemory;
 use crate::lua::vm::{NativeFn, Vm};
 
 /// A function that carts can call.
@@ -206,14 +206,11 @@ pub fn open(vm: &mut Vm) -> Result<(), OutOfMemory> {
         vm.register(globals, function.name, function.name, function.native)?;
     }
     vm.register(globals, "flip", "flip", system::flip)?;
-    let require = vm.natives.add("require", system::require);
-    let loaded = vm.heap.new_table(0, 8)?;
-    let require = vm.heap.new_native_closure(require.0, &[loaded.value()])?;
-    let key = vm.heap.string(b"require", StringCause::FromHost)?;
-    vm.heap.set_str(globals, key, require.value())
+    Ok(())
 }
 
 /// The functions that wait or call back, and so are not in [`FUNCTIONS`]: usage and sentence.
+/// `require` is the language's; the board finds the files.
 pub const WAITING: [(&str, &str); 2] = [
     (
         "flip()",

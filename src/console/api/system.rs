@@ -2,7 +2,6 @@
 
 use super::super::board::Board;
 use super::binding::{Anything, Desk, Single};
-use crate::cart;
 use crate::lua::heap::Value;
 use crate::lua::number::{float_text, integer_text};
 use crate::lua::vm::{Call, Outcome, Raise, Vm};
@@ -95,52 +94,4 @@ pub(super) fn flip(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     }
     Board::of_mut(vm).session.flipped = true;
     Ok(Outcome::Stop { state: 1 })
-}
-
-/// Cycles of a byte of source that is compiled.
-const COMPILE_CYCLES_PER_BYTE: u64 = 8;
-
-/// `require(name)`: runs a file of the cart the first time, then gives the same result again.
-///
-/// It has captured the table of results; false stands for a file that has not come to its end.
-pub(super) fn require(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
-    let name = call.check_string(vm, 0)?;
-    let Some(loaded) = call.captured(vm, 0).as_table() else {
-        return Err(vm.raise(call, "'require' has lost its table of modules"));
-    };
-    if call.state() != 0 {
-        let result = call.result(vm, 0);
-        let result = if result.is_nil() { Value::TRUE } else { result };
-        vm.heap.set_str(loaded, name, result)?;
-        return Ok(Outcome::Value(result));
-    }
-    let known = vm.heap.get_str(loaded, name);
-    if known == Value::FALSE {
-        let name = String::from_utf8_lossy(vm.heap.bytes(name)).into_owned();
-        let message =
-            format!("module '{name}' is being loaded already; do two files require each other?");
-        return Err(vm.raise(call, &message));
-    }
-    if !known.is_nil() {
-        return Ok(Outcome::Value(known));
-    }
-    let text = String::from_utf8_lossy(vm.heap.bytes(name)).into_owned();
-    let path = match cart::module_path(&text) {
-        Ok(path) => path,
-        Err(why) => return Err(vm.raise(call, &why.to_string())),
-    };
-    let board = Board::of(vm);
-    let Some(source) = board.cart.scripts.get(&path).cloned() else {
-        return Err(vm.raise(call, &format!("module '{text}' not found: the cart has no {path}")));
-    };
-    vm.charge(source.len() as u64 * COMPILE_CYCLES_PER_BYTE);
-    let chunk = match vm.load(&source, &format!("@{path}")) {
-        Ok(chunk) => chunk,
-        Err(error) => return Err(vm.raise_text(&error.to_string())),
-    };
-    vm.heap.set_str(loaded, name, Value::FALSE)?;
-    call.reserve(vm, 2)?;
-    call.push(vm, chunk);
-    call.push(vm, name.value());
-    Ok(Outcome::Call { args: 1, results: 1, state: 1 })
 }

@@ -7,6 +7,7 @@ use super::*;
 use crate::cart::{Cart, Memory};
 use crate::hardware::memory_map::RAM_BYTES;
 use crate::hardware::{self, Input, buttons};
+use crate::lua::stdlib;
 use crate::lua::vm::VmOptions;
 
 /// A cart of one file and one module.
@@ -23,6 +24,7 @@ fn cart() -> Cart {
 fn machine() -> Vm {
     let options = VmOptions { block_bytes: 8 << 20, reserved_bytes: RAM_BYTES, seed: 1 };
     let mut vm = Vm::new(options, Box::new(Board::new(Arc::new(cart())))).unwrap();
+    stdlib::open(&mut vm, stdlib::Libraries::default()).unwrap();
     open(&mut vm).unwrap();
     hardware::reset(ram(&mut vm));
     vm
@@ -139,7 +141,8 @@ fn modules_run_once_and_circles_are_found() {
     );
     check_error(
         "require 'missing'",
-        "main.lua:1: module 'missing' not found: the cart has no missing.lua",
+        "main.lua:1: module 'missing' not found: \
+         the cart has no missing.lua and no missing/init.lua",
     );
     let error = run(&mut machine(), "require 'a'").unwrap_err();
     assert!(error.contains("do two files require each other"), "{error}");

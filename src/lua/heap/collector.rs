@@ -18,6 +18,9 @@ const WORK_PER_BYTE: i64 = 4;
 const PAUSE: u32 = 200;
 /// The usual per cent of speed.
 const STEP_MULTIPLIER: u32 = 100;
+/// The speeds that steps really take, whatever is asked for: slower ones would not keep up.
+const SLOWEST: u32 = 25;
+const FASTEST: u32 = 1000;
 /// The usual step: after 8 KiB of allocation, so 32 KiB of work.
 const STEP_LOG: u32 = 13;
 /// The least allocation between two cycles. Every cycle looks at all pages, of which the smallest
@@ -86,7 +89,7 @@ impl Heap {
         }
         self.counters.gc_steps += 1;
         let collector = &self.state().collector;
-        let multiplier = i64::from(collector.step_multiplier.max(1));
+        let multiplier = i64::from(collector.step_multiplier.clamp(SLOWEST, FASTEST));
         let mut work = (collector.debt.max(0) + size) * WORK_PER_BYTE * multiplier / 100;
         while work > 0 {
             work -= i64::from(self.advance());
@@ -238,12 +241,12 @@ impl Heap {
     /// Sets how much live bytes grow before the next cycle starts: 200 per cent is twice. Returns
     /// the previous value.
     pub fn set_pause(&mut self, percent: u32) -> u32 {
-        std::mem::replace(&mut self.state_mut().collector.pause, percent.clamp(100, 1000))
+        std::mem::replace(&mut self.state_mut().collector.pause, percent)
     }
 
     /// Sets the speed of steps, in per cent of the usual. Returns the previous value.
     pub fn set_step_multiplier(&mut self, percent: u32) -> u32 {
-        std::mem::replace(&mut self.state_mut().collector.step_multiplier, percent.clamp(25, 1000))
+        std::mem::replace(&mut self.state_mut().collector.step_multiplier, percent)
     }
 
     /// Sets the bytes allocated between two steps, as a power of two. Returns the previous value.

@@ -102,6 +102,10 @@ fn collectgarbage(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
         "restart",
     ];
     let what = OPTIONS[call.check_option(vm, 0, Some(0), OPTIONS)?];
+    if !vm.finalizing().is_none() {
+        // The collector that called the finalizer is still at work.
+        return Ok(Outcome::Value(Value::NIL));
+    }
     let result = match what {
         "count" => Value::float(vm.heap.live_bytes() as f64 / 1024.0),
         "isrunning" => Value::boolean(vm.heap.collector_running()),
@@ -109,11 +113,10 @@ fn collectgarbage(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
             vm.want_collection();
             Value::int(0)
         }
-        // A step is a whole cycle: a loop until true ends after one round.
         "step" => {
-            call.opt_integer(vm, 1, 0)?;
-            vm.want_collection();
-            Value::TRUE
+            let kilobytes = call.opt_integer(vm, 1, 0)?.min(i64::from(i32::MAX));
+            let kilobytes = u32::try_from(kilobytes).ok();
+            Value::boolean(kilobytes.is_some_and(|kilobytes| vm.step_collection(kilobytes)))
         }
         "stop" => {
             vm.heap.stop_collector();
@@ -124,7 +127,7 @@ fn collectgarbage(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
             Value::int(0)
         }
         "setpause" | "setstepmul" => {
-            let percent = call.opt_integer(vm, 1, 0)?.clamp(0, 1000) as u32;
+            let percent = collector_parameter(call.opt_integer(vm, 1, 0)?);
             let pause = what == "setpause";
             let heap = &mut vm.heap;
             let set =
@@ -136,11 +139,17 @@ fn collectgarbage(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     Ok(Outcome::Value(result))
 }
 
+/// The per cent that are kept of what a program asks for: as in the reference implementation, which
+/// keeps a quarter of the number in a byte.
+fn collector_parameter(asked: i64) -> u32 {
+    u32::from((asked as i32 / 4) as u8) * 4
+}
+
 /// Parameters that are not 0 are set; the name of the mode until now is returned.
 fn set_mode(vm: &mut Vm, call: &mut Call, generational: bool) -> Result<Outcome, Raise> {
     let mut parameters = [0; 3];
     for (i, parameter) in parameters.iter_mut().enumerate() {
-        *parameter = call.opt_integer(vm, i as u32 + 1, 0)?.clamp(0, 1000) as u32;
+        *parameter = call.opt_integer(vm, i as u32 + 1, 0)?;
     }
     let names = [&b"incremental"[..], b"generational"];
     let names = [
@@ -149,13 +158,13 @@ fn set_mode(vm: &mut Vm, call: &mut Call, generational: bool) -> Result<Outcome,
     ];
     if !generational {
         if parameters[0] != 0 {
-            vm.heap.set_pause(parameters[0]);
+            vm.heap.set_pause(collector_parameter(parameters[0]));
         }
         if parameters[1] != 0 {
-            vm.heap.set_step_multiplier(parameters[1]);
+            vm.heap.set_step_multiplier(collector_parameter(parameters[1]));
         }
         if parameters[2] != 0 {
-            vm.heap.set_step_size(parameters[2].min(40));
+            vm.heap.set_step_size(parameters[2].clamp(0, 40) as u32);
         }
     }
     let before = vm.heap.set_generational(generational);

@@ -13,7 +13,7 @@
 //! - Sizes are checked before anything is allocated.
 
 use super::heap::{Heap, OutOfMemory, StrRef, StringCause, TableRef, Value};
-use super::vm::{Call, NativeFn, Outcome, Raise, Vm};
+use super::vm::{Call, NativeFn, Outcome, Raise, Vm, registry};
 
 mod base;
 mod coroutine;
@@ -21,6 +21,7 @@ mod debug;
 mod math;
 mod os;
 mod pack;
+mod package;
 mod pattern;
 mod random;
 mod show;
@@ -46,6 +47,9 @@ pub struct Libraries {
 /// # Errors
 /// When the block is too small.
 pub fn open(vm: &mut Vm, libraries: Libraries) -> Result<(), OutOfMemory> {
+    let globals = vm.globals();
+    let loaded = vm.registered(registry::LOADED);
+    set_field(vm, loaded, "_G", globals.value())?;
     base::open(vm)?;
     string::open(vm)?;
     table::open(vm)?;
@@ -53,7 +57,8 @@ pub fn open(vm: &mut Vm, libraries: Libraries) -> Result<(), OutOfMemory> {
     utf8::open(vm)?;
     coroutine::open(vm)?;
     debug::open(vm)?;
-    os::open(vm, libraries.os)
+    os::open(vm, libraries.os)?;
+    package::open(vm)
 }
 
 /// A row of a library: what it is called in its table, what messages call it, what it does.
@@ -67,6 +72,8 @@ fn library(vm: &mut Vm, name: &str, rows: &[Row]) -> Result<TableRef, OutOfMemor
     }
     let globals = vm.globals();
     set_field(vm, globals, name, table.value())?;
+    let loaded = vm.registered(registry::LOADED);
+    set_field(vm, loaded, name, table.value())?;
     Ok(table)
 }
 

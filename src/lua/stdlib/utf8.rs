@@ -115,7 +115,7 @@ fn offset(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     let text = call.check_string(vm, 0)?;
     let size = vm.heap.string_len(text);
     let mut n = call.check_integer(vm, 1)?;
-    let default = if n > 0 { 1 } else { size as i64 + 1 };
+    let default = if n >= 0 { 1 } else { size as i64 + 1 };
     let at = position(call.opt_integer(vm, 2, default)?, size) - 1;
     let mut at = match usize::try_from(at) {
         Ok(at) if at <= size => at,
@@ -156,6 +156,9 @@ fn offset(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
 fn codes(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     let text = call.check_string(vm, 0)?;
     let lax = !call.arg(vm, 1).is_falsy();
+    if vm.heap.bytes(text).first().is_some_and(|byte| is_continuation(*byte)) {
+        return Err(call.bad_argument(vm, 0, "invalid UTF-8 code"));
+    }
     let step = vm.heap.state().words[CODES_STEP_WORD] as u32 + u32::from(lax);
     for value in [Value::native(step), text.value(), Value::int(0)] {
         call.push(vm, value);

@@ -3,7 +3,7 @@
 
 use super::dispatch::STACK_MAX;
 use super::frame::{Frame, deliver, flag, kind};
-use super::machine::Purse;
+use super::machine::{Purse, Wanted};
 use super::native::{Call, NativeId, Outcome, Raise};
 use super::{Flow, Vm};
 use crate::lua::bytecode::{Instruction, Opcode};
@@ -123,7 +123,7 @@ impl Vm {
             let frame = self.frame();
             let flow = match frame.kind() {
                 kind::LUA => {
-                    if self.heap.safepoint_due() || self.collect_wanted {
+                    if self.heap.safepoint_due() || self.wanted != Wanted::Nothing {
                         self.collect(self.live_end().max(self.top));
                     }
                     if self.heap.finalizer_due() && self.call_finalizer() {
@@ -199,7 +199,6 @@ impl Vm {
             Outcome::Protect { args, results, state } => {
                 self.call_inner(args, results, state, flag::PROTECTED)
             }
-            Outcome::TailCall { args } => self.replace_native(args),
             Outcome::Again { state } => {
                 self.pause_native(state);
                 Ok(if self.fuel <= 0 { Flow::OutOfFuel } else { Flow::Next })
@@ -241,17 +240,6 @@ impl Vm {
             }
         }
         self.surely(|vm| vm.begin_call(function, args, results, deliver::INNER, 0))?;
-        Ok(Flow::Reload)
-    }
-
-    /// The running native is replaced by what it calls.
-    fn replace_native(&mut self, args: u32) -> Result<Flow, Raise> {
-        let frame = *self.frame();
-        let (from, to) = (self.top - args - 1, frame.function());
-        self.move_values(from, to, args + 1);
-        self.top = to + 1 + args;
-        self.depth -= 1;
-        self.surely(|vm| vm.begin_call(to, args, frame.results, frame.delivery(), frame.extra))?;
         Ok(Flow::Reload)
     }
 
@@ -417,7 +405,7 @@ impl Vm {
             }
             other => return self.call_native_slow(call, other, results, purse),
         }
-        if self.heap.safepoint_due() || self.collect_wanted {
+        if self.heap.safepoint_due() || self.wanted != Wanted::Nothing {
             self.collect(self.top);
             if self.heap.finalizer_due() {
                 return self.settle();

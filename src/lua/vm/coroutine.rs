@@ -66,7 +66,7 @@ pub fn coroutine_yield(vm: &mut Vm, _: &mut Call) -> Result<Outcome, Raise> {
     if vm.thread == vm.heap.state().main_thread {
         return Err(vm.raise_text("attempt to yield from outside a coroutine"));
     }
-    if vm.thread == vm.finalizing() || vm.is_closing(vm.thread) {
+    if !vm.is_yieldable() {
         return Err(vm.raise_text("attempt to yield across a C-call boundary"));
     }
     Ok(Outcome::Machine(MachineCall::Yield))
@@ -112,10 +112,9 @@ pub fn coroutine_isyieldable(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Ra
     } else {
         vm.thread
     };
-    let may = thread != vm.heap.state().main_thread
-        && thread != vm.finalizing()
-        && !vm.is_closing(thread);
-    Ok(Outcome::Value(Value::boolean(may)))
+    let yieldable =
+        if thread == vm.thread { vm.is_yieldable() } else { thread != vm.heap.state().main_thread };
+    Ok(Outcome::Value(Value::boolean(yieldable)))
 }
 
 /// `coroutine.close(co)`.
@@ -143,6 +142,29 @@ impl Vm {
     /// The native behind the functions of `coroutine.wrap`: the first of every machine.
     fn wrapped_native(&self) -> NativeId {
         NativeId(0)
+    }
+
+    /// Whether the running coroutine may yield where it is: not the main one, and not inside of
+    /// what the reference implementation cannot leave there (a comparator, a replacement, a
+    /// handler, a finalizer, `coroutine.close`). Programs find out and rely on it.
+    fn is_yieldable(&mut self) -> bool {
+        if self.thread == self.heap.state().main_thread {
+            return false;
+        }
+        let deep = self.depth / 64;
+        self.charge(u64::from(deep));
+        (0..=self.depth).all(|depth| {
+            let frame = self.frame_at(depth);
+            match frame.delivery() {
+                deliver::FINALIZER | deliver::HANDLER => false,
+                deliver::INNER => {
+                    let caller = self.frame_at(depth - 1);
+                    caller.kind() != kind::NATIVE
+                        || self.natives.name(NativeId(caller.constants)) == "pairs"
+                }
+                _ => frame.kind() != kind::BOTTOM || !frame.has(flag::UNWINDING),
+            }
+        })
     }
 
     /// Registers what the machine itself needs; before all libraries.
@@ -335,11 +357,6 @@ impl Vm {
             let frame = self.frame_of(resumer, depth);
             self.set_frame_of(resumer, depth, Frame { mode: frame.mode | flag::FAILED, ..frame });
         }
-    }
-
-    /// Whether the variables of a coroutine are closed because it failed or is to be closed.
-    fn is_closing(&self, thread: ThreadRef) -> bool {
-        self.frame_of(thread, 0).has(flag::UNWINDING)
     }
 
     /// The frame that waits for a coroutine gets an error instead of values.

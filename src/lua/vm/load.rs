@@ -4,9 +4,13 @@ use super::Vm;
 use crate::lua::bytecode::{Capture, Constant, Prototype};
 use crate::lua::compiler::{Cause, Limits, compile_within};
 use crate::lua::heap::{
-    ClosureRef, LocalName, OutOfMemory, ProtoParts, ProtoRef, StrRef, StringCause, UpvalueInfo,
-    Value,
+    ClosureRef, LocalName, OutOfMemory, ProtoParts, ProtoRef, SHORT_MAX, StrRef, StringCause,
+    UpvalueInfo, Value,
 };
+use std::collections::BTreeMap;
+
+/// The long strings of a chunk, which are not found by the heap itself: each is there once.
+type LongStrings<'a> = BTreeMap<&'a [u8], StrRef>;
 
 /// Why a text did not become a function.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -96,7 +100,7 @@ impl Vm {
         environment: Value,
     ) -> Result<ClosureRef, OutOfMemory> {
         let source = self.heap.string(prototype.source.as_bytes(), StringCause::Constant)?;
-        let proto = self.materialise(prototype, source)?;
+        let proto = self.materialise(prototype, source, &mut LongStrings::new())?;
         let count = prototype.upvalues.len() as u8;
         let closure = self.heap.new_closure(proto, count)?;
         for (i, upvalue) in prototype.upvalues.iter().enumerate() {
@@ -112,18 +116,19 @@ impl Vm {
     }
 
     /// Nested prototypes first. The depth is the source's, which the compiler limits to 200 levels.
-    fn materialise(
+    fn materialise<'a>(
         &mut self,
-        prototype: &Prototype,
+        prototype: &'a Prototype,
         source: StrRef,
+        long: &mut LongStrings<'a>,
     ) -> Result<ProtoRef, OutOfMemory> {
         let mut protos = Vec::with_capacity(prototype.protos.len());
         for nested in &prototype.protos {
-            protos.push(self.materialise(nested, source)?);
+            protos.push(self.materialise(nested, source, long)?);
         }
         let mut constants = Vec::with_capacity(prototype.constants.len());
         for constant in &prototype.constants {
-            constants.push(self.constant(constant)?);
+            constants.push(self.constant(constant, long)?);
         }
         let mut upvalues = Vec::with_capacity(prototype.upvalues.len());
         for upvalue in &prototype.upvalues {
@@ -163,8 +168,20 @@ impl Vm {
         })
     }
 
-    fn constant(&mut self, constant: &Constant) -> Result<Value, OutOfMemory> {
+    fn constant<'a>(
+        &mut self,
+        constant: &'a Constant,
+        long: &mut LongStrings<'a>,
+    ) -> Result<Value, OutOfMemory> {
         Ok(match constant {
+            Constant::Str(bytes) if bytes.len() > SHORT_MAX => match long.get(bytes.as_slice()) {
+                Some(known) => known.value(),
+                None => {
+                    let text = self.heap.string(bytes, StringCause::Constant)?;
+                    long.insert(bytes, text);
+                    text.value()
+                }
+            },
             Constant::Nil => Value::NIL,
             Constant::False => Value::FALSE,
             Constant::True => Value::TRUE,

@@ -40,6 +40,24 @@ pub trait World: Any {
     fn time(&mut self) -> i64 {
         0
     }
+
+    /// The source of a module, for `require`.
+    ///
+    /// # Errors
+    /// Why there is none, to be said after "module 'x' not found: ".
+    fn module(&mut self, name: &str) -> Result<Module, String> {
+        let _ = name;
+        Err("there are no files here".to_owned())
+    }
+}
+
+/// What [`World::module`] has found.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Module {
+    /// The file's name, as messages show it.
+    pub path: String,
+    /// What the file contains.
+    pub source: Vec<u8>,
 }
 
 /// A world in which what is printed is lost.
@@ -137,11 +155,33 @@ pub struct Vm {
     pub(super) counts: Option<Counts>,
     /// Code words looked at for names in messages, and links of long chains, not paid for yet.
     pub(super) looked_at: Cell<u64>,
-    /// A program has asked for a full collection.
-    pub(super) collect_wanted: bool,
+    /// What is to be done at the next safepoint, whatever has been allocated.
+    pub(super) wanted: Wanted,
     /// A native runs that has no frame.
     pub(super) in_native: bool,
     pub(super) stop: Arc<AtomicBool>,
+}
+
+/// Places in the registry, the table of what the machine itself keeps alive.
+pub mod registry {
+    /// The text of the error when memory is used up.
+    pub const NOT_ENOUGH_MEMORY: i64 = 1;
+    /// The table of what `require` gives: libraries and modules by name. Tracebacks name functions
+    /// by it.
+    pub const LOADED: i64 = 2;
+    /// The table of functions that stand for modules without a file.
+    pub const PRELOAD: i64 = 3;
+}
+
+/// What a program has asked of the collector, for the next safepoint.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Wanted {
+    /// Nothing.
+    Nothing,
+    /// The finalizers that are due.
+    Finalizers,
+    /// A full collection, and the finalizers that are due then.
+    Collection,
 }
 
 impl Vm {
@@ -156,8 +196,12 @@ impl Vm {
         heap.state_mut().current_thread = main;
         let globals = heap.new_table(0, 64)?;
         heap.state_mut().globals = globals;
-        let registry = heap.new_table(0, 0)?;
-        heap.state_mut().registry = registry;
+        let kept = heap.new_table(4, 0)?;
+        heap.state_mut().registry = kept;
+        for place in [registry::LOADED, registry::PRELOAD] {
+            let table = heap.new_table(0, 0)?;
+            heap.set_int(kept, place, table.value())?;
+        }
         heap.state_mut().random = seed_words(options.seed);
         let stop = Arc::new(AtomicBool::new(false));
         heap.give_up_when(Arc::clone(&stop));
@@ -184,15 +228,21 @@ impl Vm {
             counts: None,
             stop: Arc::clone(&stop),
             looked_at: Cell::new(0),
-            collect_wanted: false,
+            wanted: Wanted::Nothing,
             in_native: false,
         };
         let text = vm.heap.string(NOT_ENOUGH_MEMORY.as_bytes(), StringCause::FromHost)?;
-        vm.heap.set_int(registry, 1, text.value())?;
+        vm.heap.set_int(kept, registry::NOT_ENOUGH_MEMORY, text.value())?;
         vm.register_own_natives();
         vm.cache_thread();
         vm.reset();
         Ok(vm)
+    }
+
+    /// A table in the [`registry`].
+    pub fn registered(&self, place: i64) -> TableRef {
+        let table = self.heap.get_int(self.heap.state().registry, place).as_table();
+        table.unwrap_or(TableRef::NONE)
     }
 
     /// Drops whatever runs: the main coroutine is idle after it.
@@ -472,7 +522,7 @@ impl Vm {
     pub fn restore(&mut self, snapshot: &Snapshot) {
         self.heap.restore(snapshot);
         (self.out_of_memory_at, self.traceback) = (None, None);
-        (self.collect_wanted, self.memory_failed, self.in_native) = (false, false, false);
+        (self.wanted, self.memory_failed, self.in_native) = (Wanted::Nothing, false, false);
         self.adopt_thread();
     }
 

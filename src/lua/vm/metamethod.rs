@@ -3,6 +3,7 @@
 
 use super::Vm;
 use super::frame::{deliver, flag};
+use super::machine::Wanted;
 use super::native::Raise;
 use crate::lua::heap::{Event, TableError, ThreadRef, Value};
 
@@ -256,7 +257,7 @@ impl Vm {
     }
 
     /// The coroutine on top of which a finalizer runs; none when none does.
-    pub(super) fn finalizing(&self) -> ThreadRef {
+    pub fn finalizing(&self) -> ThreadRef {
         ThreadRef(self.heap.state().words[FINALIZING] as u32)
     }
 
@@ -268,13 +269,18 @@ impl Vm {
     #[cold]
     #[inline(never)]
     pub(super) fn collect(&mut self, end: u32) {
-        if self.collect_wanted {
-            self.collect_full(end);
-            // A machine that is told to stop has given up halfway: it begins anew then.
-            self.collect_wanted = self.is_told_to_stop();
-            return;
+        match std::mem::replace(&mut self.wanted, Wanted::Nothing) {
+            Wanted::Collection => {
+                self.collect_full(end);
+                // A machine that is told to stop has given up halfway: it begins anew then.
+                if self.is_told_to_stop() {
+                    self.wanted = Wanted::Collection;
+                }
+                return;
+            }
+            Wanted::Finalizers => return,
+            Wanted::Nothing => self.save_thread(end),
         }
-        self.save_thread(end);
         if self.heap.collect_step() {
             self.trim_frames();
         }
@@ -302,6 +308,19 @@ impl Vm {
     /// Asks for a full collection right after the native that runs now has returned, finalizers
     /// included.
     pub fn want_collection(&mut self) {
-        self.collect_wanted = true;
+        self.wanted = Wanted::Collection;
+    }
+
+    /// Does as much of a collection as is due after so many kilobytes more, at once, for a native
+    /// that holds nothing but what lies on the stack. True when a cycle has ended. Finalizers are
+    /// called right after the native has returned.
+    pub fn step_collection(&mut self, kilobytes: u32) -> bool {
+        self.save_thread(self.top);
+        let ended = self.heap.collect_as_after(kilobytes);
+        self.cache_thread();
+        if self.wanted == Wanted::Nothing && self.heap.finalizer_due() {
+            self.wanted = Wanted::Finalizers;
+        }
+        ended
     }
 }

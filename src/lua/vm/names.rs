@@ -2,7 +2,7 @@
 //! put it where it is. Only errors and tracebacks ask, so it may take its time.
 
 use super::Vm;
-use super::frame::deliver;
+use super::frame::{deliver, kind};
 use super::native::Call;
 use crate::lua::bytecode::{Instruction, Opcode};
 use crate::lua::heap::{ProtoRef, StrRef, Value};
@@ -21,6 +21,19 @@ pub struct CallName {
 pub(super) type Named = (&'static str, String);
 
 impl Vm {
+    /// Whether the native of `call` waits further up in this coroutine for a call with the same
+    /// first argument.
+    pub fn waits_in_itself(&self, call: &Call) -> bool {
+        let above = self.depth + u32::from(!call.framed);
+        let first = call.arg(self, 0);
+        (0..above).any(|depth| {
+            let frame = self.frame_at(depth);
+            frame.kind() == kind::NATIVE
+                && frame.constants == call.id.0
+                && self.stack_value(frame.base) == first
+        })
+    }
+
     /// The name by which the native of `call` was called.
     pub(super) fn name_of_call(&self, call: &Call) -> CallName {
         let caller = if call.framed {
@@ -114,6 +127,19 @@ impl Vm {
                 .or_else(|| self.local_name(proto, at + 1, register))
         });
         name.unwrap_or_else(|| "?".to_owned())
+    }
+
+    /// One past the last slot that is live in the running frame when its instruction has just put
+    /// a value into R[a]. Temporaries live in the order of their registers, so that above R[a]
+    /// there can be locals only.
+    pub(super) fn live_end_above(&self, a: u8) -> u32 {
+        let base = self.frame().base;
+        let Some(proto) = self.running_proto() else { return self.live_end() };
+        let at = (self.frame().pc - self.heap.proto(proto).code) / 4;
+        let locals = self.heap.local_names(proto).iter();
+        let alive = locals.filter(|local| local.start_pc <= at && at <= local.end_pc);
+        let highest = alive.map(|local| local.register).max().unwrap_or(0);
+        base + 1 + highest.max(u32::from(a))
     }
 
     /// `" (upvalue 'x')"` for an upvalue of the running function.

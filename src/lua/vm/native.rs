@@ -51,11 +51,6 @@ pub enum Outcome {
         /// What [`Call::state`] is then; not 0.
         state: u32,
     },
-    /// Return whatever the function below the topmost `args` values returns.
-    TailCall {
-        /// Number of arguments above the function.
-        args: u32,
-    },
     /// Call this native again with another state: a chance to stop for one that works long.
     Again {
         /// What [`Call::state`] is then; not 0.

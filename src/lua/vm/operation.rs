@@ -110,6 +110,16 @@ impl Vm {
         }
     }
 
+    /// As [`Vm::safepoint`], after an instruction that has put a new object into R[a]: what older
+    /// values are left in the registers above is dead.
+    #[inline]
+    pub(super) fn safepoint_above(&mut self, a: u8) {
+        if self.heap.safepoint_due() {
+            let end = self.live_end_above(a);
+            self.collect(end);
+        }
+    }
+
     /// Calls a finalizer, if one is due.
     #[inline]
     pub(super) fn finalizers(&mut self) -> Result<Flow, Raise> {
@@ -241,7 +251,7 @@ impl Vm {
         let fields = if fields == 0 { 0 } else { 1 << (u32::from(fields) - 1).min(24) };
         let table = self.heap.new_table(items, fields)?;
         self.set_register(a, table.value());
-        self.safepoint();
+        self.safepoint_above(a);
         self.finalizers()
     }
 
@@ -279,7 +289,7 @@ impl Vm {
             self.heap.closure_set(closure, i, captured);
         }
         self.set_register(a, closure.value());
-        self.safepoint();
+        self.safepoint_above(a);
         self.finalizers()
     }
 

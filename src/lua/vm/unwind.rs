@@ -11,6 +11,7 @@
 use super::dispatch::STATUS;
 use super::error::{LuaError, NOT_ENOUGH_MEMORY};
 use super::frame::{deliver, flag, kind};
+use super::machine::registry;
 use super::native::Raise;
 use super::{Flow, Vm, coroutine};
 use crate::lua::heap::{Event, ThreadRef, Value};
@@ -125,7 +126,7 @@ impl Vm {
 
     /// What that error says. It was made with the machine and is kept by its registry.
     pub(super) fn memory_text(&self) -> Value {
-        let text = self.heap.get_int(self.heap.state().registry, 1);
+        let text = self.heap.get_int(self.heap.state().registry, registry::NOT_ENOUGH_MEMORY);
         debug_assert_eq!(self.message_of(text), NOT_ENOUGH_MEMORY);
         text
     }

@@ -16,6 +16,9 @@ pub(super) const ROWS: &[Row] = &[
 ];
 
 fn arith(vm: &mut Vm, call: &mut Call, operation: Arith) -> Result<Outcome, Raise> {
+    if call.state() != 0 {
+        return Ok(Outcome::Return(1));
+    }
     let (a, b) = (call.arg(vm, 0), call.arg(vm, 1));
     for text in [a, b].into_iter().filter_map(Value::as_str) {
         vm.charge(vm.heap.string_len(text) as u64 / 8);
@@ -33,7 +36,7 @@ fn arith(vm: &mut Vm, call: &mut Call, operation: Arith) -> Result<Outcome, Rais
     call.push(vm, other);
     call.push(vm, a);
     call.push(vm, b);
-    Ok(Outcome::TailCall { args: 2 })
+    Ok(Outcome::Call { args: 2, results: 1, state: 1 })
 }
 
 fn refuse(vm: &mut Vm, call: &Call, event: Event, a: Value, b: Value) -> Raise {

@@ -102,9 +102,10 @@ pub(super) fn rep(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     if count == 0 || unit == 0 {
         return made(vm.heap.string(b"", StringCause::Rep)?);
     }
-    let total = unit.checked_mul(count).filter(|total| *total <= i64::MAX as u64);
-    let Some(total) = total else { return Err(vm.raise(call, "resulting string too large")) };
-    let total = total as usize - vm.heap.string_len(separator);
+    if unit > i32::MAX as u64 / count {
+        return Err(vm.raise(call, "resulting string too large"));
+    }
+    let total = (unit * count) as usize - vm.heap.string_len(separator);
     if total > vm.heap.block_bytes() {
         return Err(Raise::OutOfMemory);
     }

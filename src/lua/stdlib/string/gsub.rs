@@ -302,7 +302,7 @@ impl Substitution {
     /// The result and the number of matches.
     fn finish(&mut self, vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
         let len = vm.heap.string_len(self.subject);
-        let text = if self.pieces.is_none() && self.kept == 0 && self.out.is_empty() {
+        let text = if self.piece_count == 0 && self.kept == 0 && self.out.is_empty() {
             // Nothing was replaced.
             self.subject
         } else if self.pieces.is_none() {

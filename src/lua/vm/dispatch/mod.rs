@@ -698,7 +698,7 @@ impl Vm {
                             sync!();
                             let done = self.concat(a!(), b!());
                             if done == Ok(Flow::Next) {
-                                self.safepoint();
+                                self.safepoint_above(a!() as u8);
                                 break 'run self.finalizers();
                             }
                             break 'run done;
