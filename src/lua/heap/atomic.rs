@@ -35,12 +35,29 @@ impl Heap {
         self.clear_values(self.list(WEAK), weak);
         self.clear_values(self.list(ALL_WEAK), all_weak);
         self.close_orphans();
+        self.forget_marking();
         let collector = &mut self.state_mut().collector;
         collector.white ^= WHITES;
-        collector.lists = [0; 5];
-        collector.open_cells = 0;
         collector.phase = phase::SWEEP;
         self.state_mut().collector.sweep_unit = self.state().units.first;
+    }
+
+    /// Empties all lists of a mark phase.
+    pub(super) fn forget_marking(&mut self) {
+        let collector = &mut self.state_mut().collector;
+        collector.lists = [0; 5];
+        collector.open_cells = 0;
+        (collector.partial, collector.partial_at, collector.again) = (0, 0, 0);
+    }
+
+    /// Visits what has changed since it was visited, while there is still time: less is left for
+    /// the atomic phase then. Stacks and weak tables come back from there to `GRAY_AGAIN`.
+    pub(super) fn mark_again(&mut self) {
+        debug_assert_eq!(self.list(GRAY), 0);
+        let collector = &mut self.state_mut().collector;
+        collector.again = 1;
+        collector.lists[GRAY] = std::mem::replace(&mut collector.lists[GRAY_AGAIN], 0);
+        self.mark_roots();
     }
 
     fn list(&self, list: usize) -> u32 {

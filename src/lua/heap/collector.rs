@@ -7,7 +7,7 @@ use super::counters::AllocSite;
 use super::mark::phase;
 use super::object::{FINALIZER, Header, Kind, WHITE_A, WHITES};
 use super::strings::FIRST_HEADS;
-use super::value::{ObjRef, Value};
+use super::value::{ObjRef, TableRef, Value};
 use super::{Heap, mark};
 
 /// Work of a step for each byte allocated, at the usual multiplier. At four a cycle over a heap of
@@ -23,6 +23,9 @@ const SLOWEST: u32 = 25;
 const FASTEST: u32 = 1000;
 /// The usual step: after 8 KiB of allocation, so 32 KiB of work.
 const STEP_LOG: u32 = 13;
+/// The most work of one step, in bytes, unless more than that has been allocated at once: what is
+/// left to do then is done at the next safepoints. About a quarter of a millisecond.
+const STEP_WORK_MAX: i64 = 256 << 10;
 /// The least allocation between two cycles. Every cycle looks at all pages, of which the smallest
 /// program has about this much.
 const LEAST_ROOM: i64 = 256 << 10;
@@ -47,8 +50,8 @@ impl Heap {
     }
 
     /// A black object refers to another: if that is white, the owner is visited again (tables,
-    /// which are written often), or the other is marked (the rest). During the sweep the owner is
-    /// simply done with.
+    /// which are written often), or the other is marked (the rest, and tables that are too large
+    /// to be visited twice). During the sweep the owner is simply done with.
     #[cold]
     #[inline(never)]
     fn mend(&mut self, owner: u32, value: u32) {
@@ -59,7 +62,9 @@ impl Heap {
         if self.state().collector.phase == phase::SWEEP {
             let header = self.poke::<Header>(owner);
             header.mark = header.mark & FINALIZER | white;
-        } else if self.peek::<Header>(owner).kind == Kind::Table as u8 {
+        } else if self.peek::<Header>(owner).kind == Kind::Table as u8
+            && !self.is_large(TableRef(owner))
+        {
             self.link(mark::GRAY_AGAIN, owner);
         } else {
             self.mark(value);
@@ -76,6 +81,11 @@ impl Heap {
     ///
     /// Only for safepoints: whatever no root reaches may be freed.
     pub fn collect_step(&mut self) -> bool {
+        self.step(STEP_WORK_MAX.max(self.state().collector.debt))
+    }
+
+    /// A step that does at most so much work, in bytes.
+    fn step(&mut self, most: i64) -> bool {
         self.note_high_water();
         if self.stress_collect {
             self.collect_full();
@@ -89,15 +99,19 @@ impl Heap {
         }
         self.counters.gc_steps += 1;
         let collector = &self.state().collector;
-        let multiplier = i64::from(collector.step_multiplier.clamp(SLOWEST, FASTEST));
-        let mut work = (collector.debt.max(0) + size) * WORK_PER_BYTE * multiplier / 100;
+        let multiplier = collector.step_multiplier.clamp(SLOWEST, FASTEST);
+        let speed = WORK_PER_BYTE * i64::from(multiplier);
+        let wanted = (collector.debt.max(0) + size) * speed / 100;
+        let mut work = wanted.min(most);
         while work > 0 {
             work -= i64::from(self.advance());
             if self.state().collector.phase == phase::PAUSE {
                 return true;
             }
         }
-        self.set_debt(-size);
+        // What is left to do is due at the next safepoint.
+        let debt = self.state().collector.debt;
+        self.set_debt(if wanted > most { (debt - most * 100 / speed).max(1) } else { -size });
         false
     }
 
@@ -108,7 +122,7 @@ impl Heap {
         let debt = self.state().collector.debt;
         let more = i64::from(kilobytes) << 10;
         self.set_debt(if kilobytes == 0 { 0 } else { debt + more });
-        let ended = (kilobytes == 0 || debt + more > 0) && self.collect_step();
+        let ended = (kilobytes == 0 || debt + more > 0) && self.step(i64::MAX / 200);
         self.state_mut().collector.stopped = stopped;
         ended
     }
@@ -123,9 +137,8 @@ impl Heap {
             // What has been marked is forgotten: a sweep without a change of whites frees nothing
             // and makes everything white.
             let first = self.state().units.first;
+            self.forget_marking();
             let collector = &mut self.state_mut().collector;
-            collector.lists = [0; 5];
-            collector.open_cells = 0;
             collector.sweep_unit = first;
             collector.phase = phase::SWEEP;
         }
@@ -160,18 +173,20 @@ impl Heap {
     }
 
     /// The smallest piece of work. The result is how much it was, in bytes.
-    fn advance(&mut self) -> u32 {
+    pub(super) fn advance(&mut self) -> u32 {
         match self.state().collector.phase {
             phase::PAUSE => {
-                let collector = &mut self.state_mut().collector;
-                collector.lists = [0; 5];
-                collector.open_cells = 0;
-                collector.phase = phase::MARK;
+                self.forget_marking();
+                self.state_mut().collector.phase = phase::MARK;
                 self.mark_roots();
                 1024
             }
             phase::MARK => match self.propagate() {
                 Some(bytes) => bytes,
+                None if self.state().collector.again == 0 => {
+                    self.mark_again();
+                    1024
+                }
                 None => {
                     let before = self.counters.marked_bytes;
                     self.atomic();

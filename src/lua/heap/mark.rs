@@ -27,6 +27,9 @@ pub(super) const EPHEMERON: usize = 3;
 /// Tables with weak keys that may have to go.
 pub(super) const ALL_WEAK: usize = 4;
 
+/// Slots and nodes of a large table that are visited in one go.
+const PIECE: u32 = 1024;
+
 /// Where the collector is.
 pub(super) mod phase {
     pub(in super::super) const PAUSE: u8 = 0;
@@ -116,6 +119,11 @@ impl Heap {
 
     /// Visits one grey object; none when there is none. The result is the bytes visited.
     pub(super) fn propagate(&mut self) -> Option<u32> {
+        if self.state().collector.partial != 0 {
+            let bytes = self.visit_more();
+            self.counters.marked_bytes += u64::from(bytes);
+            return Some(bytes);
+        }
         let object = self.state().collector.lists[GRAY];
         if object == 0 {
             return None;
@@ -205,6 +213,11 @@ impl Heap {
         let Table { array_capacity, metatable, .. } = *self.peek::<Table>(table.0);
         self.mark_ref(metatable);
         match self.hold(metatable) {
+            Hold::Both if self.is_large(table) => {
+                let collector = &mut self.state_mut().collector;
+                (collector.partial, collector.partial_at) = (table.0, 0);
+                return size_of::<Table>() as u32;
+            }
             Hold::Both => self.visit_strong(table),
             Hold::Keys => self.visit_weak_values(table),
             Hold::Values => {
@@ -214,6 +227,45 @@ impl Heap {
             Hold::Nothing => self.link(ALL_WEAK, table.0),
         }
         size_of::<Table>() as u32 + array_capacity * SLOT_BYTES + self.nodes_of(table) * NODE_BYTES
+    }
+
+    /// True for a table that is visited piece by piece. It is black from the start, and whatever it
+    /// gets is marked, so that no part of it need be visited twice.
+    pub(super) fn is_large(&self, table: TableRef) -> bool {
+        self.peek::<Table>(table.0).array_capacity + self.nodes_of(table) > 4 * PIECE
+    }
+
+    /// Visits the next piece of a large table.
+    fn visit_more(&mut self) -> u32 {
+        let table = TableRef(self.state().collector.partial);
+        let start = self.state().collector.partial_at;
+        let Table { array, array_capacity, nodes, .. } = *self.peek::<Table>(table.0);
+        let all = array_capacity + self.nodes_of(table);
+        let end = all.min(start + PIECE);
+        let items = start.min(array_capacity)..end.min(array_capacity);
+        self.mark_slots(array + items.start * SLOT_BYTES, items.len() as u32);
+        for index in start.max(array_capacity)..end {
+            let node = nodes + (index - array_capacity) * NODE_BYTES;
+            if let Some((key, value)) = self.live_node(node) {
+                self.mark_value(key);
+                self.mark_value(value);
+            }
+        }
+        let collector = &mut self.state_mut().collector;
+        collector.partial_at = end;
+        if end == all {
+            collector.partial = 0;
+        }
+        (end - start) * NODE_BYTES
+    }
+
+    /// Entries of a table have changed places: a visit begins anew.
+    #[inline(always)]
+    pub(super) fn entries_moved(&mut self, table: TableRef) {
+        let collector = &mut self.state_mut().collector;
+        if collector.partial == table.0 {
+            collector.partial_at = 0;
+        }
     }
 
     /// What tables with this metatable hold strongly.

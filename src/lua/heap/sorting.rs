@@ -32,6 +32,7 @@ impl Heap {
         if self.base.item(table, i64::from(count)).is_none() {
             return Sorted::Mixed;
         }
+        self.entries_moved(table);
         let base = self.base;
         // SAFETY: "in the block": items 1 to `count` lie side by side, and nobody else has a
         // reference to them while `self` is borrowed. Strings lie elsewhere.

@@ -78,6 +78,12 @@ pub(super) struct CollectorState {
     pub(super) step_log: u32,
     /// The collector's lists of objects, see `mark.rs`.
     pub(super) lists: [u32; LISTS],
+    /// A large table that is being visited, and how many of its slots and nodes have been.
+    pub(super) partial: u32,
+    pub(super) partial_at: u32,
+    /// 1 once all that changes without a barrier is being visited a second time.
+    pub(super) again: u32,
+    pub(super) pad: u32,
     /// Open cells seen in this cycle.
     pub(super) open_cells: u32,
     /// Tables with a finalizer, latest first.

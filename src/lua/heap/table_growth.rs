@@ -187,6 +187,7 @@ impl Heap {
                         before = before.offset((*before).next as isize);
                     }
                     (*before).next = free.offset_from(before) as i32;
+                    self.entry_moves(table, node);
                     (*free).value_bits = (*node).value_bits;
                     (*free).value_tag = (*node).value_tag;
                     (*free).key_bits = (*node).key_bits;
@@ -212,6 +213,17 @@ impl Heap {
             (*node.cast::<Slot>()).set(value);
         }
         true
+    }
+
+    /// A single entry is about to move, perhaps to where a visit has been already.
+    #[inline(always)]
+    fn entry_moves(&mut self, table: TableRef, node: *const Node) {
+        if self.state().collector.partial == table.0 {
+            // SAFETY: "in the block": a node of the table with a key and a value.
+            let (key, value) = unsafe { ((*node).key(), (*node.cast::<Slot>()).get()) };
+            self.mark_value(key);
+            self.mark_value(value);
+        }
     }
 
     /// A node that has never been used, searched from the end.
@@ -249,6 +261,7 @@ impl Heap {
         let new_bytes = items.checked_mul(SLOT_BYTES).ok_or(OutOfMemory)?;
         let Table { array, array_capacity: old, nodes, .. } = *self.peek::<Table>(table.0);
         let new = self.resize_buffer(array, old * SLOT_BYTES, new_bytes, AllocKind::TableGrowth)?;
+        self.entries_moved(table);
         let row = self.poke::<Table>(table.0);
         (row.array, row.array_capacity) = (new, items);
         let count = self.nodes_of(table);
@@ -364,6 +377,7 @@ impl Heap {
             let row = self.poke::<Table>(table.0);
             (row.array, row.array_capacity, row.border) = (new_array, items, border.min(items));
         }
+        self.entries_moved(table);
         if nodes > 0 {
             self.use_nodes(table, part, nodes);
         } else {

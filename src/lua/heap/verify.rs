@@ -269,7 +269,8 @@ impl Heap {
         check(!self.is_dead(object), || format!("{value:?} is dead"))?;
         let black = self.peek::<Header>(owner).mark & BLACK != 0;
         let marking = self.state().collector.phase == phase::MARK;
-        check(!(marking && black && self.is_white(object)), || {
+        let half_seen = self.state().collector.partial == owner;
+        check(!(marking && black && !half_seen && self.is_white(object)), || {
             format!("black, and {value:?} is white")
         })
     }

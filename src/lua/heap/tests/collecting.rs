@@ -408,3 +408,102 @@ fn a_stack_that_was_deep_gives_its_slots_back() {
     heap.stack_set(thread, 3, Value::int(7));
     assert_eq!(heap.upvalue_get(cell), Value::int(7));
 }
+
+/// A large table that many things happen to while it is visited piece by piece.
+#[test]
+fn a_large_table_may_change_while_it_is_visited() {
+    for seed in 1..=rounds(30) {
+        let (mut heap, mut dice) = (heap_of(16 << 20), Dice(seed));
+        let table = heap.new_table(0, 0).unwrap();
+        push(&mut heap, table.value());
+        let mut model = std::collections::BTreeMap::new();
+        for round in 0..20_000 {
+            let span = if round < 6000 { 12_000 } else { 3000 };
+            let key = match dice.roll(3) {
+                0 => Value::int(dice.roll(span) as i64 + 1),
+                1 => Value::int((dice.roll(span) << 32) as i64),
+                _ => text(&mut heap, &format!("key {}", dice.roll(span))),
+            };
+            let name = match key.as_str() {
+                Some(text) => String::from_utf8_lossy(heap.bytes(text)).into_owned(),
+                None => format!("{key:?}"),
+            };
+            if dice.roll(4) == 0 {
+                heap.set(table, key, Value::NIL).unwrap();
+                model.remove(&name);
+            } else {
+                let number = dice.roll(1 << 20) as i64;
+                let item = object(&mut heap);
+                heap.set_int(item.as_table().unwrap(), 1, Value::int(number)).unwrap();
+                heap.set(table, key, item).unwrap();
+                model.insert(name, (key.as_str().is_none().then_some(key), number));
+            }
+            if round % 7 == 0 && round > 4000 {
+                heap.advance();
+            }
+            if round % 4000 == 3999 {
+                check(&heap);
+                for (name, (key, number)) in &model {
+                    let key = key.unwrap_or_else(|| text(&mut heap, name));
+                    let item = heap.get(table, key).as_table().unwrap();
+                    assert_eq!(heap.get_int(item, 1), Value::int(*number), "{name}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn no_step_is_long() {
+    let mut heap = heap_of(64 << 20);
+    let globals = heap.state().globals;
+    let large = heap.new_table(0, 0).unwrap();
+    heap.set_int(globals, 1, large.value()).unwrap();
+    for n in 0..rounds(150_000) as i64 {
+        let key = if n % 2 == 0 { n / 2 } else { n << 32 };
+        let item = object(&mut heap);
+        heap.set_int(large, key, item).unwrap();
+    }
+    let mut longest = 0;
+    for _ in 0..3 {
+        loop {
+            let work = heap.advance();
+            longest = work.max(longest);
+            if work > 4096 {
+                let item = object(&mut heap);
+                heap.set_int(large, 2, item).unwrap();
+            }
+            if heap.state().collector.phase == phase::PAUSE {
+                break;
+            }
+        }
+    }
+    assert!(longest < 64 << 10, "a step of {longest} bytes");
+    check(&heap);
+}
+
+#[test]
+fn a_large_table_may_grow_while_it_is_visited() {
+    let mut heap = heap_of(16 << 20);
+    let globals = heap.state().globals;
+    let large = heap.new_table(0, 8192).unwrap();
+    heap.set_int(globals, 1, large.value()).unwrap();
+    let add = |heap: &mut Heap, n: i64| {
+        let item = object(heap);
+        heap.set_int(large, n << 32, item).unwrap();
+    };
+    (0..8000).for_each(|n| add(&mut heap, n));
+    let nodes = heap.nodes_of(large);
+    while heap.state().collector.partial_at < nodes / 2 {
+        heap.advance();
+    }
+    (8000..9000).for_each(|n| add(&mut heap, n));
+    assert_eq!(heap.nodes_of(large), nodes * 2);
+    while heap.state().collector.phase != phase::PAUSE {
+        heap.advance();
+    }
+    check(&heap);
+    for n in 0..9000 {
+        assert!(heap.get_int(large, n << 32).as_table().is_some());
+    }
+}
