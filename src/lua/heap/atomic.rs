@@ -80,6 +80,9 @@ impl Heap {
         for index in 0..self.state().events.len() {
             self.mark_ref(self.state().events[index]);
         }
+        for index in 0..self.state().types.len() {
+            self.mark_ref(self.state().types[index]);
+        }
         self.mark_due();
     }
 

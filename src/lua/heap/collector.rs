@@ -77,6 +77,12 @@ impl Heap {
         self.state().collector.debt > 0
     }
 
+    /// True when a safepoint has anything to do: a step, or a finalizer to be called.
+    #[inline(always)]
+    pub fn work_due(&self) -> bool {
+        self.safepoint_due() || self.finalizer_due()
+    }
+
     /// Some work, in proportion to what has been allocated. True when a cycle has ended.
     ///
     /// Only for safepoints: whatever no root reaches may be freed.

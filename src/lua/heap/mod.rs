@@ -174,6 +174,10 @@ impl Heap {
             let name = self.string(event.name().as_bytes(), StringCause::Constant);
             self.state_mut().events[event as usize] = name.unwrap_or(StrRef::NONE);
         }
+        for &kind in Type::ALL {
+            let name = self.string(kind.name().as_bytes(), StringCause::Constant);
+            self.state_mut().types[kind as usize] = name.unwrap_or(StrRef::NONE);
+        }
         self.counters = Counters::default();
     }
 

@@ -34,6 +34,8 @@ pub struct State {
     pub type_metatables: [TableRef; Type::COUNT],
     /// The names of the events, by [`Event`].
     pub events: [StrRef; Event::COUNT],
+    /// The names of the types, by [`Type`].
+    pub types: [StrRef; Type::COUNT],
 
     /// The number that the next table, function or coroutine gets.
     pub(super) next_id: u32,

@@ -3,7 +3,7 @@
 
 use super::counters::{AllocKind, StringCause};
 use super::object::{HASHED, Kind, SHORT, STR_BYTES, Str};
-use super::value::{StrRef, TableRef, Value};
+use super::value::{StrRef, TableRef, Type, Value};
 use super::{Event, Heap, OutOfMemory};
 
 /// The longest text that is interned. Names of variables and fields are shorter; texts that
@@ -126,6 +126,12 @@ impl Heap {
     #[inline(always)]
     pub fn event_name(&self, event: Event) -> StrRef {
         self.state().events[event as usize]
+    }
+
+    /// The string with a type's name.
+    #[inline(always)]
+    pub fn type_name(&self, kind: Type) -> StrRef {
+        self.state().types[kind as usize]
     }
 
     fn text(&mut self, string: StrRef) -> *mut u8 {

@@ -6,6 +6,8 @@
 //! an object, until the collector marks it dead.
 #![allow(unsafe_code)]
 
+use std::hint::cold_path;
+
 use super::object::{BLACK, Header, NODE_BYTES, Node, SHORT, Str, Table};
 use super::value::{Slot, StrRef, TableRef, Tag, Value};
 use super::{Base, Event, Heap, IDENTITY, ObjRef, OutOfMemory};
@@ -85,7 +87,10 @@ impl Base {
         match self.item(table, key) {
             // SAFETY: "in the block".
             Some(slot) => unsafe { (*slot).get() },
-            None => self.get_far_int(table, key),
+            None => {
+                cold_path();
+                self.get_far_int(table, key)
+            }
         }
     }
 
@@ -141,6 +146,13 @@ impl Base {
         Some((node.cast(), index as u16))
     }
 
+    /// The slot of a string key, if there is such an entry; its value may be nil.
+    #[inline(always)]
+    pub fn field(self, table: TableRef, key: StrRef) -> Option<*mut Slot> {
+        let node = self.find_str(table, key);
+        if node.is_null() { None } else { Some(node.cast()) }
+    }
+
     /// A table's metatable.
     #[inline(always)]
     pub fn metatable(self, table: TableRef) -> TableRef {
@@ -156,11 +168,19 @@ impl Base {
         unsafe { (*self.at::<Header>(metatable.0)).flags & (1 << (event as u8 & 7)) != 0 }
     }
 
+    /// Remembers that a metatable does not have `event`, one of the first eight.
+    #[inline(always)]
+    pub fn note_absence(self, metatable: TableRef, event: Event) {
+        // SAFETY: "in the block": a cache in the header, of which nobody holds a reference here.
+        unsafe { (*self.at::<Header>(metatable.0)).flags |= 1 << (event as u8 & 7) }
+    }
+
     /// True when storing `value` in `owner` needs [`Heap::barrier`].
     #[inline(always)]
     pub fn needs_barrier(self, owner: ObjRef, value: Value) -> bool {
+        // The value's kind is in a register: numbers need no look at the owner.
         // SAFETY: "in the block".
-        unsafe { (*self.at::<Header>(owner.0)).mark & BLACK != 0 && value.is_object() }
+        value.is_object() && unsafe { (*self.at::<Header>(owner.0)).mark & BLACK != 0 }
     }
 
     /// The value in a node's slot; nil for no node.
@@ -339,6 +359,7 @@ impl Heap {
             self.barrier(table, value);
             return Ok(());
         }
+        cold_path();
         self.set_far_int(table, key, value)
     }
 
@@ -394,6 +415,7 @@ impl Heap {
             self.keep_border(table, hint + 1);
             return i64::from(hint + 1);
         }
+        cold_path();
         self.find_border(table)
     }
 
@@ -557,9 +579,7 @@ impl Heap {
         }
         let value = self.get_str(metatable, self.event_name(event));
         if number < REMEMBERED && value.is_nil() {
-            // SAFETY: "in the block": a cache in the header, of which nobody holds a reference
-            // here.
-            unsafe { (*self.base.at::<Header>(metatable.0)).flags |= 1 << number }
+            self.base.note_absence(metatable, event);
         }
         value
     }

@@ -66,8 +66,18 @@ pub enum Type {
 }
 
 impl Type {
+    /// Every type, in the order of its number.
+    pub const ALL: &[Type] = &[
+        Type::Nil,
+        Type::Boolean,
+        Type::Number,
+        Type::String,
+        Type::Table,
+        Type::Function,
+        Type::Thread,
+    ];
     /// How many types there are.
-    pub const COUNT: usize = 7;
+    pub const COUNT: usize = Type::ALL.len();
 
     /// The name that `type` gives.
     pub const fn name(self) -> &'static str {

@@ -13,7 +13,7 @@
 //! - Sizes are checked before anything is allocated.
 
 use super::heap::{Heap, OutOfMemory, StrRef, StringCause, TableRef, Value};
-use super::vm::{Call, NativeFn, Outcome, Raise, Vm, registry};
+use super::vm::{Call, NativeFn, Outcome, Raise, Role, Vm, registry};
 
 mod base;
 mod coroutine;
@@ -58,11 +58,30 @@ pub fn open(vm: &mut Vm, libraries: Libraries) -> Result<(), OutOfMemory> {
     coroutine::open(vm)?;
     debug::open(vm)?;
     os::open(vm, libraries.os)?;
-    package::open(vm)
+    package::open(vm)?;
+    for (name, role) in INTRINSICS {
+        vm.natives.set_role_by_name(name, *role);
+    }
+    Ok(())
 }
 
 /// A row of a library: what it is called in its table, what messages call it, what it does.
 type Row = (&'static str, &'static str, NativeFn);
+
+/// What the dispatcher can do itself.
+const INTRINSICS: &[(&str, Role)] = &[
+    ("math.abs", Role::Abs),
+    ("math.floor", Role::Floor),
+    ("math.max", Role::Max),
+    ("math.min", Role::Min),
+    ("math.sqrt", Role::Sqrt),
+    ("rawequal", Role::RawEqual),
+    ("rawget", Role::RawGet),
+    ("select", Role::Select),
+    ("string.byte", Role::Byte),
+    ("string.len", Role::StringLength),
+    ("type", Role::Type),
+];
 
 /// A new table of natives under a global name.
 fn library(vm: &mut Vm, name: &str, rows: &[Row]) -> Result<TableRef, OutOfMemory> {

@@ -75,12 +75,12 @@ impl Vm {
             Opcode::SetField | Opcode::SetGlobal | Opcode::SetIndex | Opcode::SetInt => {
                 metamethod("newindex")
             }
-            Opcode::Add | Opcode::AddK => metamethod("add"),
-            Opcode::Sub | Opcode::SubK => metamethod("sub"),
-            Opcode::Mul | Opcode::MulK => metamethod("mul"),
+            Opcode::Add | Opcode::AddK | Opcode::KAdd => metamethod("add"),
+            Opcode::Sub | Opcode::SubK | Opcode::KSub => metamethod("sub"),
+            Opcode::Mul | Opcode::MulK | Opcode::KMul => metamethod("mul"),
             Opcode::Mod | Opcode::ModK => metamethod("mod"),
             Opcode::Pow | Opcode::PowK => metamethod("pow"),
-            Opcode::Div | Opcode::DivK => metamethod("div"),
+            Opcode::Div | Opcode::DivK | Opcode::KDiv => metamethod("div"),
             Opcode::IDiv | Opcode::IDivK => metamethod("idiv"),
             Opcode::BAnd | Opcode::BAndK => metamethod("band"),
             Opcode::BOr | Opcode::BOrK => metamethod("bor"),

@@ -111,6 +111,8 @@ pub struct Natives {
     pub(super) functions: Vec<NativeFn>,
     names: Vec<&'static str>,
     pub(super) roles: [u32; Role::COUNT],
+    /// By number, what the dispatcher can do itself.
+    pub(super) intrinsics: Vec<Option<Role>>,
 }
 
 /// A native whose work the dispatcher can do itself, without a call.
@@ -122,15 +124,42 @@ pub enum Role {
     IpairsStep,
     /// `pcall`.
     ProtectedCall,
+    /// `math.abs`.
+    Abs,
+    /// `math.floor`.
+    Floor,
+    /// `math.max`.
+    Max,
+    /// `math.min`.
+    Min,
+    /// `math.sqrt`.
+    Sqrt,
+    /// `rawequal`.
+    RawEqual,
+    /// `rawget`.
+    RawGet,
+    /// `select`.
+    Select,
+    /// `string.byte`.
+    Byte,
+    /// `string.len`.
+    StringLength,
+    /// `type`.
+    Type,
 }
 
 impl Role {
-    pub(super) const COUNT: usize = 3;
+    pub(super) const COUNT: usize = Role::Type as usize + 1;
 }
 
 impl Default for Natives {
     fn default() -> Natives {
-        Natives { functions: Vec::new(), names: Vec::new(), roles: [u32::MAX; Role::COUNT] }
+        Natives {
+            functions: Vec::new(),
+            names: Vec::new(),
+            roles: [u32::MAX; Role::COUNT],
+            intrinsics: Vec::new(),
+        }
     }
 }
 
@@ -140,6 +169,7 @@ impl Natives {
     pub fn add(&mut self, name: &'static str, function: NativeFn) -> NativeId {
         self.functions.push(function);
         self.names.push(name);
+        self.intrinsics.push(None);
         NativeId(self.functions.len() as u32 - 1)
     }
 
@@ -147,6 +177,14 @@ impl Natives {
     /// to the dispatcher.
     pub fn set_role(&mut self, role: Role, id: NativeId) {
         self.roles[role as usize] = id.0;
+        self.intrinsics[id.0 as usize] = Some(role);
+    }
+
+    /// As [`Natives::set_role`], for the function registered under `name`.
+    pub fn set_role_by_name(&mut self, name: &str, role: Role) {
+        if let Some(number) = self.names.iter().position(|known| *known == name) {
+            self.set_role(role, NativeId(number as u32));
+        }
     }
 
     /// The name given at registration.

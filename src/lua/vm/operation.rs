@@ -246,15 +246,6 @@ impl Vm {
         }
     }
 
-    /// `R[a] := {}` with room.
-    pub(super) fn op_new_table(&mut self, a: u8, fields: u8, items: u32) -> Result<Flow, Raise> {
-        let fields = if fields == 0 { 0 } else { 1 << (u32::from(fields) - 1).min(24) };
-        let table = self.heap.new_table(items, fields)?;
-        self.set_register(a, table.value());
-        self.safepoint_above(a);
-        self.finalizers()
-    }
-
     /// `R[a][first + i] := R[a + i]` for the `count` values above R[a]; 0 takes those to the top.
     pub(super) fn op_set_list(&mut self, a: u8, count: u32, first: u32) -> Result<Flow, Raise> {
         let at = self.frame().base + u32::from(a);

@@ -164,12 +164,7 @@ impl Generator<'_, '_> {
         let line = self.ast.line(e);
         match op {
             BinaryOp::Arith(op) => {
-                let left = held.unwrap_or_else(|| self.operand(left));
-                let constant = self.arithmetic_operand(op, right);
-                let (op, right) = match constant {
-                    Some(index) => (with_constant(op), index),
-                    None => (op, self.operand(right)),
-                };
+                let (op, left, right) = self.arith_operands(op, left, held, right);
                 self.touch(dst + 1, line);
                 self.emit(op, dst, left, right, line);
             }
@@ -182,6 +177,29 @@ impl Generator<'_, '_> {
                 self.emit(Opcode::LoadTrue, dst, 0, 0, line);
             }
             BinaryOp::Concat | BinaryOp::And | BinaryOp::Or => {}
+        }
+    }
+
+    /// The form of an arithmetic operator that suits its operands, and its operands B and C.
+    fn arith_operands(
+        &mut self,
+        op: Opcode,
+        left: ExprId,
+        held: Option<u32>,
+        right: ExprId,
+    ) -> (Opcode, u32, u32) {
+        let is_constant = matches!(self.known(right), Expr::Int(_) | Expr::Float(_));
+        if held.is_none()
+            && !is_constant
+            && let Some(op) = with_constant_first(op)
+            && let Some(index) = self.number_operand(left)
+        {
+            return (op, self.operand(right), index);
+        }
+        let left = held.unwrap_or_else(|| self.operand(left));
+        match self.arithmetic_operand(op, right) {
+            Some(index) => (with_constant(op), left, index),
+            None => (op, left, self.operand(right)),
         }
     }
 
@@ -277,5 +295,16 @@ fn with_constant(op: Opcode) -> Opcode {
         Opcode::Shl => Opcode::ShlK,
         Opcode::Shr => Opcode::ShrK,
         other => other,
+    }
+}
+
+/// The form of an operator that takes a constant on the left, where it has one.
+fn with_constant_first(op: Opcode) -> Option<Opcode> {
+    match op {
+        Opcode::Add => Some(Opcode::KAdd),
+        Opcode::Sub => Some(Opcode::KSub),
+        Opcode::Mul => Some(Opcode::KMul),
+        Opcode::Div => Some(Opcode::KDiv),
+        _ => None,
     }
 }

@@ -35,9 +35,13 @@
 //! base. Invariant "in the block": see the heap's `Base`.
 #![allow(unsafe_code)]
 
+mod field;
+mod intrinsic;
 mod memory;
 
 pub(super) use memory::{FRAMES_MAX, NESTING, STACK_MAX, STATUS, TO_CLOSE, VALUES_PER_WORD};
+
+use std::hint::cold_path;
 
 use super::arith::Arith;
 use super::call::CALL_PRICE;
@@ -49,11 +53,12 @@ use super::operation::{Origin, holds};
 use super::{Flow, SPARE_SLOTS, Vm};
 use crate::lua::bytecode::Opcode;
 use crate::lua::heap::{
-    Base, Closure, ClosureRef, Event, Proto, Slot, StrRef, TableRef, Tag, UpvalRef, Value,
+    Base, Closure, ClosureRef, Proto, Slot, StrRef, TableRef, Tag, UpvalRef, Value,
 };
 use crate::lua::number::{
     float_floor_div, float_mod, float_pow, int_floor_div, int_mod, shift_left, shift_right,
 };
+use intrinsic::intrinsic;
 
 impl Vm {
     /// Executes Lua frames until something else has to be done.
@@ -122,6 +127,7 @@ impl Vm {
                     }
                     macro_rules! sync {
                         () => {
+                            cold_path();
                             (*frame).pc = hb.offset_of(pc);
                             self.fuel = (limit - pc.addr() as isize) as i64;
                             self.depth =
@@ -143,6 +149,31 @@ impl Vm {
                                     (frame.addr() - hb.at::<u8>(self.frames).addr()) as u32 / 40;
                                 executed.enter(self);
                             }
+                        };
+                    }
+                    // Other code goes on, of which `price` more words are paid.
+                    macro_rules! go_to {
+                        ($code:expr, $price:expr) => {{
+                            let code: *mut u32 = $code;
+                            limit +=
+                                code.addr() as isize - pc.addr() as isize - $price as isize * 4;
+                            pc = code;
+                        }};
+                    }
+                    // Moving values has its price, as everywhere.
+                    macro_rules! pay_for {
+                        ($values:expr) => {
+                            limit -= ($values as isize) / VALUES_PER_WORD as isize * 4;
+                        };
+                    }
+                    // The frame below goes on; the results are in place.
+                    macro_rules! return_to_caller {
+                        () => {
+                            frame = frame.sub(1);
+                            go_to!(hb.at((*frame).pc), 0);
+                            base = hb.at(self.stack + (*frame).base * 16);
+                            k = hb.at((*frame).constants);
+                            entered!();
                         };
                     }
                     // The second word of the instruction.
@@ -181,8 +212,22 @@ impl Vm {
                         (
                             $op:ident, $y:expr, $from:expr,
                             |$p:ident, $q:ident| $int:expr, |$r:ident, $s:ident| $float:expr
+                        ) => {
+                            arith!(
+                                $op,
+                                reg!(b!()),
+                                from_b!(),
+                                $y,
+                                $from,
+                                |$p, $q| $int,
+                                |$r, $s| $float
+                            )
+                        };
+                        (
+                            $op:ident, $x:expr, $from_x:expr, $y:expr, $from:expr,
+                            |$p:ident, $q:ident| $int:expr, |$r:ident, $s:ident| $float:expr
                         ) => {{
-                            let (x, y): (*const Slot, *const Slot) = (reg!(b!()), $y);
+                            let (x, y): (*const Slot, *const Slot) = ($x, $y);
                             let (tx, ty) = ((*x).tag(), (*y).tag());
                             if tx == Tag::Int && ty == Tag::Int {
                                 let ($p, $q) = ((*x).bits() as i64, (*y).bits() as i64);
@@ -196,20 +241,26 @@ impl Vm {
                             {
                                 set!(Value::float($float));
                             } else {
-                                arith_slow!(Arith::$op, $y, $from);
+                                arith_slow!(Arith::$op, $x, $from_x, $y, $from);
                             }
                         }};
                     }
                     // Arithmetic that always gives a float.
                     macro_rules! arith_float {
-                        ($op:ident, $y:expr, $from:expr, |$r:ident, $s:ident| $float:expr) => {{
-                            let (x, y): (*const Slot, *const Slot) = (reg!(b!()), $y);
+                        ($op:ident, $y:expr, $from:expr, |$r:ident, $s:ident| $float:expr) => {
+                            arith_float!($op, reg!(b!()), from_b!(), $y, $from, |$r, $s| $float)
+                        };
+                        (
+                            $op:ident, $x:expr, $from_x:expr, $y:expr, $from:expr,
+                            |$r:ident, $s:ident| $float:expr
+                        ) => {{
+                            let (x, y): (*const Slot, *const Slot) = ($x, $y);
                             if let (Some($r), Some($s)) =
                                 (float_of((*x).get()), float_of((*y).get()))
                             {
                                 set!(Value::float($float));
                             } else {
-                                arith_slow!(Arith::$op, $y, $from);
+                                arith_slow!(Arith::$op, $x, $from_x, $y, $from);
                             }
                         }};
                     }
@@ -244,12 +295,19 @@ impl Vm {
                         }};
                     }
                     macro_rules! arith_slow {
-                        ($op:expr, $y:expr, $from:expr) => {{
-                            let (x, y) = ((*reg!(b!())).get(), (*$y).get());
-                            let from_x = Origin::Register(b!() as u8);
+                        ($op:expr, $y:expr, $from:expr) => {
+                            arith_slow!($op, reg!(b!()), from_b!(), $y, $from)
+                        };
+                        ($op:expr, $x:expr, $from_x:expr, $y:expr, $from_y:expr) => {{
+                            let (x, y) = (((*$x).get(), $from_x), ((*$y).get(), $from_y));
                             sync!();
-                            break 'run self.op_arith($op, a!() as u8, (x, from_x), (y, $from));
+                            break 'run self.op_arith($op, a!() as u8, x, y);
                         }};
+                    }
+                    macro_rules! from_b {
+                        () => {
+                            Origin::Register(b!() as u8)
+                        };
                     }
                     macro_rules! from_c {
                         () => {
@@ -259,7 +317,7 @@ impl Vm {
                     macro_rules! equal {
                         ($negated:expr) => {{
                             let (x, y) = ((*reg!(a!())).get(), (*reg!(b!())).get());
-                            let truth = match equal_at_once(x, y) {
+                            let truth = match equal_at_once(hb, x, y) {
                                 Some(truth) => truth,
                                 None => {
                                     pc = pc.add(1);
@@ -321,68 +379,69 @@ impl Vm {
                     macro_rules! get_field {
                         ($object:expr, $origin:expr) => {{
                             let object: Value = $object;
-                            let kh = word!();
-                            let key = constant!(kh & 0xFFFF);
-                            if object.tag() == Tag::Table {
-                                let table = TableRef(object.bits() as u32);
-                                let name = StrRef((*key).bits() as u32);
-                                if let Some(slot) = hb.field_at(table, name, (kh >> 16) as u16)
-                                    && (*slot).tag() != Tag::Nil
-                                {
-                                    set!((*slot).get());
-                                    continue;
-                                }
-                                if let Some((slot, hint)) = hb.find_field(table, name)
-                                    && (*slot).tag() != Tag::Nil
-                                {
-                                    *pc.sub(1) = kh & 0xFFFF | u32::from(hint) << 16;
-                                    set!((*slot).get());
-                                    continue;
-                                }
-                            }
-                            let name = StrRef((*key).bits() as u32);
-                            if let Some((value, hint)) =
-                                inherited(self, object, name, (kh >> 16) as u16)
+                            let kh = *pc;
+                            let name = StrRef((*constant!(kh & 0xFFFF)).bits() as u32);
+                            if object.tag() == Tag::Table
+                                && let Some(slot) = hb.field_at(
+                                    TableRef(object.bits() as u32),
+                                    name,
+                                    (kh >> 16) as u16,
+                                )
+                                && (*slot).tag() != Tag::Nil
                             {
-                                *pc.sub(1) = kh & 0xFFFF | u32::from(hint) << 16;
-                                set!(value);
+                                pc = pc.add(1);
+                                set!((*slot).get());
                                 continue;
                             }
-                            leave!(self.op_get(a!() as u8, object, (*key).get(), $origin));
+                            cold_path();
+                            let found = self.find_field(object, name, pc);
+                            pc = pc.add(1);
+                            match found {
+                                Some(value) => set!(value),
+                                None => {
+                                    leave!(self.op_get(a!() as u8, object, name.value(), $origin))
+                                }
+                            }
                         }};
                     }
                     // object[K] := R[from].
                     macro_rules! set_field {
                         ($object:expr, $from:expr, $origin:expr) => {{
                             let object: Value = $object;
-                            let kh = word!();
-                            let key = constant!(kh & 0xFFFF);
+                            let kh = *pc;
+                            let name = StrRef((*constant!(kh & 0xFFFF)).bits() as u32);
                             let value = (*reg!($from)).get();
-                            if object.tag() == Tag::Table {
-                                let table = TableRef(object.bits() as u32);
-                                let name = StrRef((*key).bits() as u32);
-                                let found = match hb.field_at(table, name, (kh >> 16) as u16) {
-                                    Some(slot) => Some(slot),
-                                    None => match hb.find_field(table, name) {
-                                        Some((slot, hint)) => {
-                                            *pc.sub(1) = kh & 0xFFFF | u32::from(hint) << 16;
-                                            Some(slot)
-                                        }
-                                        None => None,
-                                    },
-                                };
-                                if let Some(slot) = found
-                                    && (*slot).tag() != Tag::Nil
-                                {
-                                    (*slot).set(value);
-                                    if hb.needs_barrier(table.into(), value) {
-                                        self.heap.barrier(table, value);
-                                    }
-                                    continue;
+                            let table = TableRef(object.bits() as u32);
+                            pc = pc.add(1);
+                            if object.tag() == Tag::Table
+                                && let Some(slot) = hb.field_at(table, name, (kh >> 16) as u16)
+                                && (*slot).tag() != Tag::Nil
+                            {
+                                (*slot).set(value);
+                                if hb.needs_barrier(table.into(), value) {
+                                    cold_path();
+                                    self.heap.barrier(table, value);
                                 }
+                                continue;
                             }
-                            leave!(self.op_set(object, (*key).get(), value, $origin));
+                            sync!();
+                            match self.put_field(object, name, value, pc.sub(1)) {
+                                Ok(true) => breathe!(),
+                                Ok(false) => {
+                                    break 'run self.op_set(object, name.value(), value, $origin);
+                                }
+                                Err(out) => break 'run Err(out.into()),
+                            }
                         }};
+                    }
+                    // Something has been allocated, and pc is in memory: the collector may work.
+                    macro_rules! breathe {
+                        () => {
+                            if self.heap.work_due() {
+                                self.safepoint();
+                                break 'run self.finalizers();
+                            }
+                        };
                     }
                     macro_rules! set_item {
                         ($object:expr, $index:expr, $value:expr) => {{
@@ -396,6 +455,7 @@ impl Vm {
                                 {
                                     (*slot).set(value);
                                     if hb.needs_barrier(table.into(), value) {
+                                        cold_path();
                                         self.heap.barrier(table, value);
                                     }
                                     continue;
@@ -404,13 +464,10 @@ impl Vm {
                                     // A new item: no metamethod to ask.
                                     sync!();
                                     match self.heap.set_int(table, index, value) {
-                                        Ok(()) if self.heap.safepoint_due() => {
-                                            self.safepoint();
-                                            break 'run self.finalizers();
-                                        }
-                                        Ok(()) => continue,
-                                        Err(error) => break 'run Err(error.into()),
+                                        Ok(()) => breathe!(),
+                                        Err(out) => break 'run Err(out.into()),
                                     }
+                                    continue;
                                 }
                             }
                         }};
@@ -447,6 +504,7 @@ impl Vm {
                             let value = (*reg!(a!())).get();
                             (*cell!(upvalue!(b!()))).set(value);
                             if hb.needs_barrier(cell.into(), value) {
+                                cold_path();
                                 self.heap.barrier(cell, value);
                             }
                         }
@@ -476,18 +534,17 @@ impl Vm {
                             if object.tag() == Tag::Table {
                                 let table = TableRef(object.bits() as u32);
                                 let value = if key.tag() == Tag::Int {
-                                    let index = key.bits() as i64;
-                                    match hb.item(table, index) {
-                                        Some(slot) => (*slot).get(),
-                                        None => hb.get_int(table, index),
+                                    hb.get_int(table, key.bits() as i64)
+                                } else if key.tag() == Tag::Str {
+                                    let name = StrRef(key.bits() as u32);
+                                    if !hb.is_short(name) {
+                                        // Hashing and comparing a long text has its price.
+                                        let origin = Origin::Register(b!() as u8);
+                                        leave!(self.op_get(a!() as u8, object, key, origin));
                                     }
-                                } else if key.tag() == Tag::Str
-                                    && !hb.is_short(StrRef(key.bits() as u32))
-                                {
-                                    // Hashing and comparing a long text has its price.
-                                    let origin = Origin::Register(b!() as u8);
-                                    leave!(self.op_get(a!() as u8, object, key, origin));
+                                    hb.get_str(table, name)
                                 } else {
+                                    cold_path();
                                     self.heap.get(table, key)
                                 };
                                 if !value.is_nil() || hb.metatable(table).is_none() {
@@ -504,10 +561,33 @@ impl Vm {
                         }
                         Opcode::SetIndex => {
                             let (object, key) = ((*reg!(a!())).get(), (*reg!(b!())).get());
-                            if key.tag() == Tag::Int {
-                                set_item!(object, key.bits() as i64, (*reg!(c!())).get());
-                            }
                             let value = (*reg!(c!())).get();
+                            if key.tag() == Tag::Int {
+                                set_item!(object, key.bits() as i64, value);
+                            } else if let (Tag::Table, Tag::Str) = (object.tag(), key.tag())
+                                && hb.is_short(StrRef(key.bits() as u32))
+                            {
+                                let table = TableRef(object.bits() as u32);
+                                let name = StrRef(key.bits() as u32);
+                                if let Some(slot) = hb.field(table, name)
+                                    && (*slot).tag() != Tag::Nil
+                                {
+                                    (*slot).set(value);
+                                    if hb.needs_barrier(table.into(), value) {
+                                        cold_path();
+                                        self.heap.barrier(table, value);
+                                    }
+                                    continue;
+                                }
+                                if hb.metatable(table).is_none() {
+                                    sync!();
+                                    match self.heap.set_str(table, name, value) {
+                                        Ok(()) => breathe!(),
+                                        Err(out) => break 'run Err(out.into()),
+                                    }
+                                    continue;
+                                }
+                            }
                             leave!(self.op_set(object, key, value, Origin::Register(a!() as u8)));
                         }
                         Opcode::GetInt => {
@@ -515,10 +595,7 @@ impl Vm {
                             let index = i64::from(c!());
                             if object.tag() == Tag::Table {
                                 let table = TableRef(object.bits() as u32);
-                                let value = match hb.item(table, index) {
-                                    Some(slot) => (*slot).get(),
-                                    None => hb.get_int(table, index),
-                                };
+                                let value = hb.get_int(table, index);
                                 if !value.is_nil() || hb.metatable(table).is_none() {
                                     set!(value);
                                     continue;
@@ -547,7 +624,16 @@ impl Vm {
                         }
                         Opcode::NewTable => {
                             let items = word!();
-                            leave!(self.op_new_table(a!() as u8, b!() as u8, items));
+                            let fields = if b!() == 0 { 0 } else { 1 << (b!() - 1).min(24) };
+                            sync!();
+                            match self.heap.new_table(items, fields) {
+                                Ok(table) => set!(table.value()),
+                                Err(out) => break 'run Err(out.into()),
+                            }
+                            if self.heap.work_due() {
+                                self.safepoint_above(a!() as u8);
+                                break 'run self.finalizers();
+                            }
                         }
                         Opcode::SetList => {
                             let first = word!();
@@ -658,6 +744,49 @@ impl Vm {
                         Opcode::ShrK => {
                             bits!(Shr, constant!(c!()), Origin::Constant, |p, q| shift_right(p, q));
                         }
+                        Opcode::KAdd => {
+                            arith!(
+                                Add,
+                                constant!(c!()),
+                                Origin::Constant,
+                                reg!(b!()),
+                                from_b!(),
+                                |p, q| p.wrapping_add(q),
+                                |r, s| r + s
+                            );
+                        }
+                        Opcode::KSub => {
+                            arith!(
+                                Sub,
+                                constant!(c!()),
+                                Origin::Constant,
+                                reg!(b!()),
+                                from_b!(),
+                                |p, q| p.wrapping_sub(q),
+                                |r, s| r - s
+                            );
+                        }
+                        Opcode::KMul => {
+                            arith!(
+                                Mul,
+                                constant!(c!()),
+                                Origin::Constant,
+                                reg!(b!()),
+                                from_b!(),
+                                |p, q| p.wrapping_mul(q),
+                                |r, s| r * s
+                            );
+                        }
+                        Opcode::KDiv => {
+                            arith_float!(
+                                Div,
+                                constant!(c!()),
+                                Origin::Constant,
+                                reg!(b!()),
+                                from_b!(),
+                                |r, s| r / s
+                            );
+                        }
                         Opcode::Neg => {
                             let x = reg!(b!());
                             match (*x).tag() {
@@ -691,6 +820,11 @@ impl Vm {
                                     set!(Value::int(self.heap.length(table)));
                                     continue;
                                 }
+                            }
+                            if x.tag() == Tag::Str {
+                                let length = self.heap.string_len(StrRef(x.bits() as u32));
+                                set!(Value::int(length as i64));
+                                continue;
                             }
                             leave!(self.op_len(a!() as u8, b!() as u8));
                         }
@@ -731,17 +865,23 @@ impl Vm {
                         Opcode::JumpNotLe => order!(reg!(a!()), reg!(b!()), true, true, <=),
                         Opcode::JumpEqK => {
                             let (x, y) = ((*reg!(a!())).get(), (*constant!(b!())).get());
-                            let truth = match equal_at_once(x, y) {
+                            let truth = match equal_at_once(hb, x, y) {
                                 Some(truth) => truth,
-                                None => self.raw_equal(x, y),
+                                None => {
+                                    cold_path();
+                                    self.raw_equal(x, y)
+                                }
                             };
                             jump_if!(truth);
                         }
                         Opcode::JumpNeK => {
                             let (x, y) = ((*reg!(a!())).get(), (*constant!(b!())).get());
-                            let truth = match equal_at_once(x, y) {
+                            let truth = match equal_at_once(hb, x, y) {
                                 Some(truth) => truth,
-                                None => self.raw_equal(x, y),
+                                None => {
+                                    cold_path();
+                                    self.raw_equal(x, y)
+                                }
                             };
                             jump_if!(!truth);
                         }
@@ -781,12 +921,8 @@ impl Vm {
                                     (*next).results = c!() as i32 - 1;
                                     (*next).mode = 0;
                                     (*next).args = args;
-                                    let code: *mut u32 = hb.at((*proto).code);
-                                    limit += code.addr() as isize
-                                        - pc.addr() as isize
-                                        - CALL_PRICE as isize * 4;
+                                    go_to!(hb.at((*proto).code), CALL_PRICE);
                                     frame = next;
-                                    pc = code;
                                     base = first;
                                     k = hb.at(constants);
                                     if pc.addr() as isize >= limit {
@@ -796,64 +932,208 @@ impl Vm {
                                     continue;
                                 }
                             }
+                            if (*function).tag() == Tag::Native {
+                                let first = function.add(1);
+                                let args = if b!() != 0 {
+                                    b!() - 1
+                                } else {
+                                    self.top - (*frame).base - a!() - 1
+                                };
+                                let number = (*function).bits() as usize;
+                                let role = *self.natives.intrinsics.get_unchecked(number);
+                                if let Some(role) = role
+                                    && let Some(value) =
+                                        intrinsic(&self.heap, role, first, args, c!() != 2)
+                                {
+                                    limit -= CALL_PRICE as isize * 4;
+                                    if c!() == 2 {
+                                        set!(value);
+                                    } else if c!() != 1 {
+                                        set!(value);
+                                        self.top = (*frame).base + a!() + 1;
+                                        for n in 2..c!() {
+                                            (*reg!(a!() + n - 1)).set(Value::NIL);
+                                        }
+                                    }
+                                    continue;
+                                }
+                                if role != Some(Role::ProtectedCall) {
+                                    sync!();
+                                    let at = (*frame).base + a!();
+                                    let flow = self.call_native(at, args, c!() as i32 - 1);
+                                    if flow != Ok(Flow::Next)
+                                        || !std::ptr::eq(frame, self.frame_mut())
+                                        || base != self.slot((*frame).base)
+                                    {
+                                        break 'run flow;
+                                    }
+                                    limit = pc.addr() as isize + self.fuel as isize;
+                                    if pc.addr() as isize >= limit {
+                                        break 'run Ok(Flow::OutOfFuel);
+                                    }
+                                    continue;
+                                }
+                            }
                             leave!(self.op_call(a!() as u8, b!() as i32 - 1, c!() as i32 - 1));
                         }
                         Opcode::TailCall => {
+                            let function = reg!(a!());
+                            if c!() == 0
+                                && (*function).tag() == Tag::Closure
+                                && (*frame).mode & !flag::TAIL == 0
+                            {
+                                let closure: *const Closure = hb.at((*function).bits() as u32);
+                                let proto: *const Proto = hb.at((*closure).proto().offset());
+                                let args = if b!() != 0 {
+                                    b!() - 1
+                                } else {
+                                    self.top - (*frame).base - a!() - 1
+                                };
+                                let room = base.add((*proto).max_registers as usize);
+                                if room <= stack_end && base.add(args as usize) <= stack_end {
+                                    let to = base.sub(1);
+                                    pay_for!(args + 1);
+                                    for n in 0..=args as usize {
+                                        (*to.add(n)).set((*function.add(n)).get());
+                                    }
+                                    for n in args..u32::from((*proto).params) {
+                                        (*reg!(n)).set(Value::NIL);
+                                    }
+                                    (*frame).constants = (*proto).constants;
+                                    (*frame).mode |= flag::TAIL;
+                                    (*frame).args = args;
+                                    k = hb.at((*proto).constants);
+                                    go_to!(hb.at((*proto).code), CALL_PRICE);
+                                    if pc.addr() as isize >= limit {
+                                        leave!(Ok(Flow::OutOfFuel));
+                                    }
+                                    entered!();
+                                    continue;
+                                }
+                            }
                             leave!(self.op_tail_call(a!() as u8, b!() as i32 - 1, c!() != 0));
                         }
                         Opcode::Return => {
+                            if c!() == 0 && (*frame).mode & !(flag::TAIL | flag::VARARG) == 0 {
+                                let count = if b!() != 0 {
+                                    b!() as i32 - 1
+                                } else {
+                                    (self.top - (*frame).base - a!()) as i32
+                                };
+                                let wanted = (*frame).results;
+                                let wanted = if wanted < 0 { count } else { wanted };
+                                let (from, to) = (reg!(a!()), function_slot(frame, base));
+                                pay_for!(count.min(wanted));
+                                for n in 0..count.min(wanted) as usize {
+                                    (*to.add(n)).set((*from.add(n)).get());
+                                }
+                                for n in count..wanted {
+                                    (*to.add(n as usize)).set(Value::NIL);
+                                }
+                                self.top = (*frame).function() + wanted as u32;
+                                return_to_caller!();
+                                continue;
+                            }
                             leave!(self.op_return(a!() as u8, b!() as i32 - 1, c!() != 0));
                         }
                         Opcode::Return0 => {
-                            if (*frame).mode & !flag::TAIL == 0 {
+                            if (*frame).mode & !(flag::TAIL | flag::VARARG) == 0 {
                                 let wanted = (*frame).results;
                                 if wanted > 0 {
-                                    let to = base.sub(1);
+                                    let to = function_slot(frame, base);
                                     for n in 0..wanted {
                                         (*to.add(n as usize)).set(Value::NIL);
                                     }
                                 } else if wanted < 0 {
-                                    self.top = (*frame).base - 1;
+                                    self.top = (*frame).function();
                                 }
-                                frame = frame.sub(1);
-                                let back: *mut u32 = hb.at((*frame).pc);
-                                limit += back.addr() as isize - pc.addr() as isize;
-                                pc = back;
-                                base = hb.at(self.stack + (*frame).base * 16);
-                                k = hb.at((*frame).constants);
-                                entered!();
+                                return_to_caller!();
                                 continue;
                             }
                             leave!(self.op_return(a!() as u8, 0, false));
                         }
                         Opcode::Return1 => {
-                            if (*frame).mode & !flag::TAIL == 0 {
+                            if (*frame).mode & !(flag::TAIL | flag::VARARG) == 0 {
                                 let wanted = (*frame).results;
-                                let to = base.sub(1);
+                                let to = function_slot(frame, base);
                                 if wanted == 1 {
                                     (*to).set((*reg!(a!())).get());
                                 } else if wanted != 0 {
                                     (*to).set((*reg!(a!())).get());
-                                    self.top = (*frame).base;
+                                    self.top = (*frame).function() + 1;
                                     for n in 1..wanted {
                                         (*to.add(n as usize)).set(Value::NIL);
                                     }
                                 }
-                                frame = frame.sub(1);
-                                let back: *mut u32 = hb.at((*frame).pc);
-                                limit += back.addr() as isize - pc.addr() as isize;
-                                pc = back;
-                                base = hb.at(self.stack + (*frame).base * 16);
-                                k = hb.at((*frame).constants);
-                                entered!();
+                                return_to_caller!();
                                 continue;
                             }
                             leave!(self.op_return(a!() as u8, 1, false));
                         }
-                        Opcode::VarArgPrep => leave!(self.op_vararg_prepare(a!() as u8)),
-                        Opcode::VarArg => leave!(self.op_vararg(a!() as u8, c!() as i32 - 1)),
+                        Opcode::VarArgPrep => {
+                            let closure: *const Closure = hb.at(closure!().offset());
+                            let proto: *const Proto = hb.at((*closure).proto().offset());
+                            let (params, args) = (a!(), (*frame).args);
+                            let first = base.add(args as usize + 1);
+                            if first.add((*proto).max_registers as usize) > stack_end {
+                                leave!(self.op_vararg_prepare(params as u8));
+                            }
+                            self.top = (*frame).base + args;
+                            (*first.sub(1)).set((*base.sub(1)).get());
+                            for n in 0..params {
+                                let parameter = reg!(n);
+                                if n < args {
+                                    (*first.add(n as usize)).set((*parameter).get());
+                                    (*parameter).set(Value::NIL);
+                                } else {
+                                    (*first.add(n as usize)).set(Value::NIL);
+                                }
+                            }
+                            (*frame).base += args + 1;
+                            (*frame).mode |= flag::VARARG;
+                            base = first;
+                        }
+                        Opcode::VarArg => {
+                            let closure: *const Closure = hb.at(closure!().offset());
+                            let proto: *const Proto = hb.at((*closure).proto().offset());
+                            let extra = (*frame).args.saturating_sub(u32::from((*proto).params));
+                            let count = if c!() == 0 { extra } else { c!() - 1 };
+                            let to = reg!(a!());
+                            if to.add(count as usize) > stack_end {
+                                leave!(self.op_vararg(a!() as u8, c!() as i32 - 1));
+                            }
+                            pay_for!(count);
+                            let from = base.sub(1 + extra as usize);
+                            for n in 0..count.min(extra) as usize {
+                                (*to.add(n)).set((*from.add(n)).get());
+                            }
+                            for n in extra..count {
+                                (*to.add(n as usize)).set(Value::NIL);
+                            }
+                            if c!() == 0 {
+                                self.top = (*frame).base + a!() + count;
+                            }
+                        }
 
                         Opcode::ForPrep => {
+                            let control = reg!(a!());
+                            let (last, step) = (control.add(1), control.add(2));
+                            if (*control).tag() == Tag::Int
+                                && (*last).tag() == Tag::Int
+                                && (*step).tag() == Tag::Int
+                                && (*step).bits() == 1
+                            {
+                                let first = (*control).bits() as i64;
+                                let last_value = (*last).bits() as i64;
+                                let offset = word!() as i32;
+                                if first > last_value {
+                                    jump!(offset);
+                                    continue;
+                                }
+                                set_bits(last, last_value.wrapping_sub(first) as u64);
+                                (*control.add(3)).set(Value::int(first));
+                                continue;
+                            }
                             sync!();
                             match self.op_for_prepare(a!() as u8) {
                                 Ok(true) => pc = pc.add(1),
@@ -992,44 +1272,6 @@ unsafe fn iterates_by_position(iterator: *mut Slot) -> bool {
     }
 }
 
-/// The value of a field that an object itself does not have, as far as `__index` leads over tables
-/// alone; and the place to look at first the next time.
-#[inline(never)]
-fn inherited(vm: &Vm, object: Value, name: StrRef, hint: u16) -> Option<(Value, u16)> {
-    let mut metatable = vm.heap.metatable(object);
-    // Only a table may lack the field and have no `__index`.
-    let mut absent = object.as_table().map(|_| (Value::NIL, hint));
-    for _ in 0..8 {
-        let index = match metatable {
-            Some(metatable) => vm.heap.metamethod(metatable, Event::Index),
-            None => Value::NIL,
-        };
-        if index.is_nil() {
-            return absent;
-        }
-        let table = index.as_table()?;
-        let found = own_field(vm.heap.base(), table, name, hint);
-        if found.is_some() {
-            return found;
-        }
-        metatable = vm.heap.table_metatable(table);
-        absent = Some((Value::NIL, hint));
-    }
-    None
-}
-
-/// The value of a field of a table that is not nil, and where it was found.
-#[inline(always)]
-fn own_field(hb: Base, table: TableRef, name: StrRef, hint: u16) -> Option<(Value, u16)> {
-    let (slot, hint) = match hb.field_at(table, name, hint) {
-        Some(slot) => (slot, hint),
-        None => hb.find_field(table, name)?,
-    };
-    // SAFETY: "in the block": the heap found it.
-    let value = unsafe { (*slot).get() };
-    (!value.is_nil()).then_some((value, hint))
-}
-
 /// The opcode of a code word.
 ///
 /// # Safety
@@ -1039,6 +1281,23 @@ unsafe fn opcode(word: u32) -> Opcode {
     debug_assert!(Opcode::of(word).is_some());
     // SAFETY: opcodes are numbered from 0 without a gap, and the low byte is one of them.
     unsafe { std::mem::transmute(word as u8) }
+}
+
+/// Where the caller put the function that runs in a frame, and finds its results.
+///
+/// # Safety
+/// The frame of a Lua function, and its first register.
+#[inline(always)]
+unsafe fn function_slot(frame: *const Frame, base: *mut Slot) -> *mut Slot {
+    // SAFETY: "room": below the registers lie the function and, in a frame with extra arguments,
+    // all arguments and the function once more.
+    unsafe {
+        if (*frame).mode & flag::VARARG == 0 {
+            base.sub(1)
+        } else {
+            base.sub((*frame).args as usize + 2)
+        }
+    }
 }
 
 /// Overwrites the payload of a slot whose kind of value stays the same.
@@ -1053,7 +1312,7 @@ unsafe fn set_bits(slot: *mut Slot, bits: u64) {
 
 /// Equality where it needs neither a metamethod nor the text of long strings.
 #[inline(always)]
-fn equal_at_once(x: Value, y: Value) -> Option<bool> {
+fn equal_at_once(hb: Base, x: Value, y: Value) -> Option<bool> {
     if x.tag() != y.tag() {
         return if x.is_number() && y.is_number() { None } else { Some(false) };
     }
@@ -1064,7 +1323,12 @@ fn equal_at_once(x: Value, y: Value) -> Option<bool> {
         return Some(true);
     }
     // Tables may have `__eq`, strings may be long ones with the same text.
-    if matches!(x.tag(), Tag::Table | Tag::Str) { None } else { Some(false) }
+    match x.tag() {
+        Tag::Str if !hb.is_short(StrRef(x.bits() as u32)) => None,
+        Tag::Table if !hb.metatable(TableRef(x.bits() as u32)).is_none() => None,
+        Tag::Table if !hb.metatable(TableRef(y.bits() as u32)).is_none() => None,
+        _ => Some(false),
+    }
 }
 
 /// Where the profiling dispatcher is, so that it need not look up the function for each
