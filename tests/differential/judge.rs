@@ -59,11 +59,11 @@ impl Judge {
 
 /// An output without the numbers of lines in its messages.
 fn without_lines(output: &[u8]) -> Vec<u8> {
-    let mut kept = Vec::new();
-    for part in output.split_inclusive(|byte| *byte == b':') {
-        let number = part.strip_suffix(b":").unwrap_or_default();
-        if number.is_empty() || !number.iter().all(u8::is_ascii_digit) {
-            kept.extend_from_slice(part);
+    let mut kept: Vec<u8> = Vec::new();
+    for byte in output {
+        let after = kept.ends_with(b":") || kept.ends_with(b"at line ");
+        if !byte.is_ascii_digit() || !after {
+            kept.push(*byte);
         }
     }
     kept

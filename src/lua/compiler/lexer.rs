@@ -64,11 +64,9 @@ impl<'a> Lexer<'a> {
         SyntaxError { message, line, cause: Cause::Syntax }
     }
 
-    /// An error about the text of the token so far, `extra` bytes past the current position
-    /// included.
-    pub(super) fn error_here<T>(&self, reason: &str, extra: usize) -> Result<T, SyntaxError> {
-        let end = (self.at + extra).min(self.source.len());
-        Err(self.error(reason, Some(&quoted(&self.source[self.start..end]))))
+    /// An error about the text of the token so far.
+    fn error_here<T>(&self, reason: &str) -> Result<T, SyntaxError> {
+        Err(self.error(reason, Some(&quoted(&self.source[self.start..self.at]))))
     }
 
     /// What messages say of `token`, the last one read.
@@ -80,8 +78,7 @@ impl<'a> Lexer<'a> {
                 let text = &self.source[self.start..self.at];
                 match text.first() {
                     Some(&mark @ (b'"' | b'\'')) => {
-                        let mark = mark as char;
-                        format!("'{mark}{}{mark}'", self.strings.text(id))
+                        quoted(&[&[mark], self.strings.bytes(id), &[mark]].concat())
                     }
                     _ => quoted(text),
                 }
@@ -160,7 +157,7 @@ impl<'a> Lexer<'a> {
         while self.peek() == Some(b'=') {
             self.at += 1;
         }
-        self.error_here("invalid long string delimiter", 0)
+        self.error_here("invalid long string delimiter")
     }
 
     fn name(&mut self) -> Token {
@@ -189,7 +186,7 @@ impl<'a> Lexer<'a> {
         match number::parse(&self.source[self.start..self.at]) {
             Some(Number::Int(i)) => Ok(Token::Int(i)),
             Some(Number::Float(f)) => Ok(Token::Float(f)),
-            None => self.error_here("malformed number", 0),
+            None => self.error_here("malformed number"),
         }
     }
 
@@ -240,7 +237,8 @@ fn single(byte: u8) -> Token {
     }
 }
 
-/// Text in single quotes, as messages show it.
+/// Text in single quotes, as messages show it: up to a zero byte, as the reference does.
 pub(super) fn quoted(text: &[u8]) -> String {
+    let text = text.split(|byte| *byte == 0).next().unwrap_or_default();
     format!("'{}'", String::from_utf8_lossy(text))
 }

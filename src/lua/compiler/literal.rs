@@ -64,22 +64,29 @@ impl<'a> Lexer<'a> {
             b'z' => return self.skip_blanks(),
             b'u' => return self.unicode_escape(text),
             b'0'..=b'9' => return self.decimal_escape(text),
-            _ => return self.error_here("invalid escape sequence", 2),
+            _ => return self.wrong_escape(text, "invalid escape sequence", 2),
         };
         text.push(plain);
         self.at += 2;
         Ok(())
     }
 
-    fn hex_digit(&self, ahead: usize) -> Result<u32, SyntaxError> {
+    /// An error about an escape of so many bytes: the string up to it is shown as it will be.
+    fn wrong_escape<T>(&self, text: &[u8], reason: &str, len: usize) -> Result<T, SyntaxError> {
+        let end = (self.at + len).min(self.source.len());
+        let shown = [&self.source[self.start..=self.start], text, &self.source[self.at..end]];
+        Err(self.error(reason, Some(&super::lexer::quoted(&shown.concat()))))
+    }
+
+    fn hex_digit(&self, text: &[u8], ahead: usize) -> Result<u32, SyntaxError> {
         match self.look(ahead).and_then(|b| (b as char).to_digit(16)) {
             Some(digit) => Ok(digit),
-            None => self.error_here("hexadecimal digit expected", ahead + 1),
+            None => self.wrong_escape(text, "hexadecimal digit expected", ahead + 1),
         }
     }
 
     fn hexadecimal_escape(&mut self, text: &mut Vec<u8>) -> Result<(), SyntaxError> {
-        let byte = self.hex_digit(2)? * 16 + self.hex_digit(3)?;
+        let byte = self.hex_digit(text, 2)? * 16 + self.hex_digit(text, 3)?;
         text.push(byte as u8);
         self.at += 4;
         Ok(())
@@ -107,7 +114,7 @@ impl<'a> Lexer<'a> {
             length += 1;
         }
         if value > 255 {
-            return self.error_here("decimal escape too large", length + 1);
+            return self.wrong_escape(text, "decimal escape too large", length + 1);
         }
         text.push(value as u8);
         self.at += length;
@@ -116,20 +123,20 @@ impl<'a> Lexer<'a> {
 
     fn unicode_escape(&mut self, text: &mut Vec<u8>) -> Result<(), SyntaxError> {
         if self.look(2) != Some(b'{') {
-            return self.error_here("missing '{'", 3);
+            return self.wrong_escape(text, "missing '{'", 3);
         }
-        let mut value = self.hex_digit(3)?;
+        let mut value = self.hex_digit(text, 3)?;
         let mut length = 4;
         while let Some(digit) = self.look(length).and_then(|b| (b as char).to_digit(16)) {
             // The code goes to 2^31 - 1, as in the first definition of UTF-8.
             if value > 0x7FF_FFFF {
-                return self.error_here("UTF-8 value too large", length + 1);
+                return self.wrong_escape(text, "UTF-8 value too large", length + 1);
             }
             value = value * 16 + digit;
             length += 1;
         }
         if self.look(length) != Some(b'}') {
-            return self.error_here("missing '}'", length + 1);
+            return self.wrong_escape(text, "missing '}'", length + 1);
         }
         push_utf8(text, value);
         self.at += length + 1;

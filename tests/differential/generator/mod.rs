@@ -6,7 +6,9 @@
 
 mod expression;
 mod library;
+mod mangle;
 mod object;
+mod special;
 mod statement;
 mod words;
 
@@ -74,14 +76,22 @@ pub struct Generator {
     serial: usize,
     /// Statements that may still be made.
     budget: usize,
+    /// Of a hundred nodes so many have line breaks in them.
+    breaks: usize,
 }
 
 /// The program that belongs to a seed.
 pub fn program(seed: u64) -> Node {
     let mut random = Random::new(seed);
     let budget = 4 + random.below(30);
+    let breaks = random.pick(&[0, 6, 6, 30]);
+    let is_mangled = random.chance(12);
     let place = Place { is_vararg: true, ..Place::default() };
-    let mut generator = Generator { random, variables: Vec::new(), place, serial: 0, budget };
+    let mut generator =
+        Generator { random, variables: Vec::new(), place, serial: 0, budget, breaks };
+    if is_mangled {
+        return generator.mistaken();
+    }
     generator.main()
 }
 
@@ -97,6 +107,19 @@ impl Generator {
         }
         statements.push(self.print_variables());
         Node::block(statements)
+    }
+
+    /// A program that only tells what is wrong with another.
+    fn mistaken(&mut self) -> Node {
+        self.budget = self.budget.min(6);
+        let program = self.main();
+        let text = mangle::mangle(&mut self.random, &program.render());
+        let name = self.random.pick(&["", ", '=(name)'", ", '@file.lua'", ", 'some text'"]);
+        let quoted = Node::quoted(Node::block(vec![Node::statement(text, vec![])]));
+        Node::block(vec![Node::statement(
+            format!("print(load({}{name}))", quoted.render()),
+            vec![],
+        )])
     }
 
     /// A part of the main program: plain, or one whose errors are caught and shown.
@@ -200,7 +223,7 @@ impl Generator {
 
     /// Puts line breaks into a node now and then: messages name lines.
     fn broken(&mut self, mut node: Node) -> Node {
-        node.is_broken = !node.children.is_empty() && self.random.chance(6);
+        node.is_broken = !node.children.is_empty() && self.random.chance(self.breaks);
         node
     }
 }

@@ -96,7 +96,8 @@ impl Generator {
             self.simple()
         } else {
             match self.random.below(100) {
-                0..40 => self.simple(),
+                0..38 => self.simple(),
+                38..40 => self.special(),
                 40..48 => self.condition(),
                 48..57 => self.numeric_loop(),
                 57..64 => self.generic_loop(),
@@ -110,7 +111,7 @@ impl Generator {
                 94..97 => self.closures_in_a_loop(),
                 97 => self.metatable(),
                 98 => self.loaded(),
-                _ => self.simple(),
+                _ => self.special(),
             }
         };
         self.broken(node)

@@ -103,3 +103,6 @@ local function change() box = boxed return "field" end
 local function store() box.field = change() end
 store()
 print(box.field, box.name) --> field	new
+local function both() box.field, box = 1, { name = "third" } end
+both()
+print(boxed.field, box.name, box.field) --> 1	third	nil

@@ -195,3 +195,11 @@ local parts, i = { "return ", "1 ", "+ 2" }, 0
 print(load(function() i = i + 1 return parts[i] end)()) --> 3
 print(load("return x", "=c", "t", { x = "own environment" })()) --> own environment
 print(load("x = 1; return x", "=c", "t", {})(), x) --> 1	nil
+-- What is wrong with an escape is shown behind what the string has become so far.
+print(load([["tab\065\q"]])) --> nil	[string ""tab\065\q""]:1: invalid escape sequence near '"tabA\q'
+print(load([["\u{48}\xZ"]])) --> nil	[string ""\u{48}\xZ""]:1: hexadecimal digit expected near '"H\xZ'
+print(load('"\\0zero')) --> nil	[string ""\0zero"]:1: unfinished string near <eof>
+print(load('x = "\\0zero" 1', "=c")) --> nil	c:1: unexpected symbol near '1'
+print(load('x = y "a\\0zero" "b\\0" = 1', "=c")) --> nil	c:1: unexpected symbol near '='
+print(load('x y = "\\65\\0\n"', "=c")) --> nil	c:1: syntax error near 'y'
+print(load('x = 1 "A\\0zero"', "=c")) --> nil	c:1: unexpected symbol near '"A'

@@ -90,3 +90,4 @@ print(fails(table.concat, setmetatable({}, { __len = function() return "x" end }
 --> object length is not an integer	object length is not an integer
 print(table.unpack(setmetatable({}, { __index = function(_, i) return i end }), 1, 3)) --> 1	2	3
 print(fails(table.insert, setmetatable({}, { __newindex = function() error("refused", 0) end }), 1)) --> refused
+print(table.remove({ 1, 2, 3 }, nil)) --> 3

@@ -92,8 +92,10 @@ impl Generator<'_, '_> {
         let mut places = Vec::with_capacity(targets.len as usize);
         for &target in ast.list(targets) {
             let place = self.place(target);
-            if let Place::Local(register) = place {
-                self.spare(&mut places, register, line);
+            match place {
+                Place::Local(register) => self.spare(&mut places, register, line),
+                Place::Upvalue(slot) => self.spare_upvalue(&mut places, slot, line),
+                _ => {}
             }
             places.push(place);
         }
@@ -137,6 +139,24 @@ impl Generator<'_, '_> {
         if is_used {
             self.reserve(1, line);
             self.copy(copy, register, line);
+        }
+    }
+
+    /// The same for a shared upvalue, whose table earlier places have not looked up yet.
+    fn spare_upvalue(&mut self, places: &mut [Place], upvalue: u8, line: u32) {
+        let copy = self.f.free;
+        let mut is_used = false;
+        for place in places {
+            if let Place::UpvalueField(slot, k) = *place
+                && slot == upvalue
+            {
+                *place = Place::Field(copy, k);
+                is_used = true;
+            }
+        }
+        if is_used {
+            self.reserve(1, line);
+            self.load_upvalue(upvalue, copy, line);
         }
     }
 

@@ -124,10 +124,7 @@ fn clear(vm: &mut Vm, table: TableRef, at: i64) -> Result<(), Raise> {
 
 /// Which element to remove from a list of length `len`.
 fn removal(vm: &mut Vm, call: &Call, len: i64) -> Result<i64, Raise> {
-    if call.count() < 2 {
-        return Ok(len);
-    }
-    let at = call.check_integer(vm, 1)?;
+    let at = call.opt_integer(vm, 1, len)?;
     // One past the end is fine too.
     if at != len && (at as u64).wrapping_sub(1) > len as u64 {
         return Err(call.bad_argument(vm, 0, "position out of bounds"));
