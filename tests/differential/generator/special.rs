@@ -228,7 +228,8 @@ impl Generator {
         let (a, b, c) = (self.record(1), self.kept(&Type::Any, 1), self.small());
         Node::statement(
             "do local real = @ local p = setmetatable({}, {__index = function(_, k) \
-             print('get', k) return real[k] end, __newindex = function(_, k, v) print('set', k) real[k] = v end, \
+             print('get', k) return real[k] end, __newindex = function(_, k, v) \
+             print('set', k) real[k] = v end, \
              __len = function() return 3 end, __pairs = function() return sorted(real) end}) \
              p.a = @ p[1], p[2], p[3] = 1, 2, @ print(p.a, #p, table.concat(p, ' '), p.none) \
              for k, v in pairs(p) do print(k, v) end print(table.unpack(p)) \
