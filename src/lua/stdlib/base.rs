@@ -82,6 +82,7 @@ fn assert(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     let message = call.arg(vm, 1);
     let Some(text) = message.as_str() else { return Err(vm.raise_value(message)) };
     vm.check_room(vm.heap.string_len(text))?;
+    vm.charge(byte_price(vm.heap.string_len(text)));
     let mut placed = vm.place(call, 1).into_bytes();
     placed.extend_from_slice(vm.heap.bytes(text));
     Err(vm.raise_bytes(&placed))

@@ -49,6 +49,9 @@ fn getinfo(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
         Some(what) => vm.heap.bytes(what).to_vec(),
         None => b"flnSrtu".to_vec(),
     };
+    if what.first() == Some(&b'>') {
+        return Err(call.bad_argument(vm, first + 1, "invalid option '>'"));
+    }
     if what.iter().any(|option| !b"SlnrutLf".contains(option)) {
         return Err(call.bad_argument(vm, first + 1, "invalid option"));
     }
@@ -105,6 +108,21 @@ fn fill(vm: &mut Vm, table: TableRef, info: &FrameInfo, what: &[u8]) -> Result<(
         && let Some(function) = info.function
     {
         fields.push(("func", function));
+    }
+    if asked(b'r') {
+        // Only hooks ever see values here, and there are none.
+        fields.push(("ftransfer", Value::int(0)));
+        fields.push(("ntransfer", Value::int(0)));
+    }
+    if asked(b'L')
+        && let Some(lines) = info.function.and_then(|function| vm.function_lines(function))
+    {
+        let active = vm.heap.new_table(0, lines.len() as u32)?;
+        vm.charge(lines.len() as u64);
+        for line in lines {
+            vm.heap.set_int(active, i64::from(line), Value::TRUE)?;
+        }
+        fields.push(("activelines", active.value()));
     }
     for (name, text) in texts {
         let text = vm.heap.string(text.as_bytes(), StringCause::Other)?;

@@ -149,22 +149,19 @@ fn date(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
         return date_table(vm, &date);
     }
     let mut out = Vec::new();
-    let mut rest = format.iter().copied();
-    while let Some(byte) = rest.next() {
-        if byte != b'%' {
-            out.push(byte);
-            continue;
-        }
-        let conversion = rest.next().map(char::from);
-        match conversion.and_then(|conversion| date_part(&date, now, conversion)) {
-            Some(text) => out.extend_from_slice(text.as_bytes()),
-            None => {
-                let shown: String = conversion.into_iter().collect();
-                let message = format!("invalid conversion specifier '%{shown}'");
-                return Err(call.bad_argument(vm, 0, &message));
-            }
-        }
+    let mut rest = format;
+    while let Some(percent) = memchr::memchr(b'%', rest) {
+        out.extend_from_slice(&rest[..percent]);
+        rest = &rest[percent + 1..];
+        let Some((text, len)) = converted(&date, rest) else {
+            let shown = String::from_utf8_lossy(rest);
+            let message = format!("invalid conversion specifier '%{shown}'");
+            return Err(call.bad_argument(vm, 0, &message));
+        };
+        out.extend_from_slice(text.as_bytes());
+        rest = &rest[len..];
     }
+    out.extend_from_slice(rest);
     vm.charge(out.len() as u64);
     Ok(Outcome::Value(vm.heap.string(&out, StringCause::Other)?.value()))
 }
@@ -204,9 +201,42 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
+/// The conversion that a text begins with, behind its `%`: what it gives, and how long it is.
+fn converted(date: &Date, text: &[u8]) -> Option<(String, usize)> {
+    let (modifier, conversion) = match *text.first()? {
+        modifier @ (b'E' | b'O') => (modifier, *text.get(1)?),
+        conversion => (0, conversion),
+    };
+    // There are no other eras and digits here; which may be asked for is C's matter.
+    let allowed: &[u8] = match modifier {
+        b'E' => b"cCxXyY",
+        b'O' => b"deHImMSuUVwWy",
+        _ => &[conversion],
+    };
+    let part = date_part(date, char::from(conversion)).filter(|_| allowed.contains(&conversion))?;
+    Some((part, 1 + usize::from(modifier != 0)))
+}
+
+/// Year and week of the year as ISO 8601 counts them: from Mondays, the first with four days in
+/// January.
+fn iso_week(date: &Date) -> (i64, i64) {
+    let days_in = |year: i64| days_before(year + 1, 1) - days_before(year, 1);
+    let weekday = (date.weekday + 6) % 7;
+    let week = (date.day_of_year - weekday + 10) / 7;
+    let weeks_in = |year: i64| {
+        let first = (days_before(year, 1) + 3).rem_euclid(7);
+        52 + i64::from(first == 3 || (first == 2 && days_in(year) == 366))
+    };
+    match week {
+        0 => (date.year - 1, weeks_in(date.year - 1)),
+        53 if weeks_in(date.year) < 53 => (date.year + 1, 1),
+        week => (date.year, week),
+    }
+}
+
 /// One conversion of `os.date`; `None` for an unknown one.
-fn date_part(date: &Date, now: i64, conversion: char) -> Option<String> {
-    let part = |conversion| date_part(date, now, conversion).unwrap_or_default();
+fn date_part(date: &Date, conversion: char) -> Option<String> {
+    let part = |conversion| date_part(date, conversion).unwrap_or_default();
     let weekday = DAYS[date.weekday as usize];
     let month = MONTHS[date.month as usize - 1];
     let hour_of_12 = (date.hour + 11) % 12 + 1;
@@ -221,6 +251,8 @@ fn date_part(date: &Date, now: i64, conversion: char) -> Option<String> {
         'D' | 'x' => format!("{}/{}/{}", part('m'), part('d'), part('y')),
         'e' => format!("{:2}", date.day),
         'F' => format!("{}-{}-{}", date.year, part('m'), part('d')),
+        'g' => format!("{:02}", iso_week(date).0.rem_euclid(100)),
+        'G' => iso_week(date).0.to_string(),
         'H' => format!("{:02}", date.hour),
         'I' => format!("{hour_of_12:02}"),
         'j' => format!("{:03}", date.day_of_year + 1),
@@ -230,12 +262,12 @@ fn date_part(date: &Date, now: i64, conversion: char) -> Option<String> {
         'p' => if date.hour < 12 { "AM" } else { "PM" }.to_owned(),
         'r' => format!("{}:{}:{} {}", part('I'), part('M'), part('S'), part('p')),
         'R' => format!("{}:{}", part('H'), part('M')),
-        's' => now.to_string(),
         'S' => format!("{:02}", date.second),
         't' => "\t".to_owned(),
         'T' | 'X' => format!("{}:{}:{}", part('H'), part('M'), part('S')),
         'u' => ((date.weekday + 6) % 7 + 1).to_string(),
         'U' => format!("{:02}", (date.day_of_year + 7 - date.weekday) / 7),
+        'V' => format!("{:02}", iso_week(date).1),
         'w' => date.weekday.to_string(),
         'W' => format!("{:02}", (date.day_of_year + 7 - (date.weekday + 6) % 7) / 7),
         'y' => format!("{:02}", date.year.rem_euclid(100)),

@@ -406,13 +406,20 @@ impl Vm {
         let nesting = self.heap.thread(self.thread).words[NESTING];
         let failed = if object.words[STATUS] == FAILED { flag::FAILED } else { 0 };
         self.frame_mut().mode = frame.delivery() | kind::CLOSE | failed;
-        if pending == 0 {
+        let too_deep = pending != 0 && nesting >= NESTING_MAX;
+        if pending == 0 || too_deep {
             self.heap.close_upvalues(target, 0);
             let object = self.heap.thread_mut(target);
             object.words[STATUS] = DEAD;
             object.kept.set(Value::NIL);
+            object.words[TO_CLOSE] = 0;
             object.frame_count = 1;
             object.top = 1;
+            if too_deep {
+                self.frame_mut().mode |= flag::FAILED;
+                let error = self.certain_text("C stack overflow");
+                return self.deliver_failure(error);
+            }
             return self.deliver_failure(error);
         }
         let from = self.thread;

@@ -5,7 +5,7 @@ use super::Vm;
 use super::frame::{deliver, kind};
 use super::native::Call;
 use crate::lua::bytecode::{Instruction, Opcode};
-use crate::lua::heap::{ProtoRef, StrRef, Value};
+use crate::lua::heap::{ProtoRef, StrRef};
 
 /// How the source names what it calls.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
@@ -275,11 +275,11 @@ impl Vm {
     /// "attempt to call a ... value" for the value at a stack index that the running frame calls.
     pub(super) fn call_error(&mut self, function: u32) -> super::Raise {
         let value = self.stack_value(function);
-        let info = self.callee_info(function, value);
+        let info = self.callee_info(function);
         self.type_error("call", value, &info)
     }
 
-    fn callee_info(&self, function: u32, _value: Value) -> String {
+    fn callee_info(&self, function: u32) -> String {
         let frame = self.frame();
         if !frame.is_lua() {
             return String::new();
@@ -287,12 +287,14 @@ impl Vm {
         let Some(proto) = self.running_proto() else { return String::new() };
         let Some(at) = self.instruction_index(proto, frame.pc) else { return String::new() };
         let word = Instruction(self.heap.code(proto)[at]);
-        let called = match word.opcode() {
-            Some(Opcode::Call | Opcode::TailCall) => function == frame.base + u32::from(word.a()),
-            Some(Opcode::TForCall) => return " (for iterator 'for iterator')".to_owned(),
-            _ => false,
-        };
-        if called { self.register_info(word.a()) } else { String::new() }
+        let is_call = matches!(word.opcode(), Some(Opcode::Call | Opcode::TailCall));
+        if is_call && function != frame.base + u32::from(word.a()) {
+            return String::new();
+        }
+        match self.callee_name(self.depth) {
+            Some((kind, name)) => format!(" ({kind} '{name}')"),
+            None => String::new(),
+        }
     }
 }
 

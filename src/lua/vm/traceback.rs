@@ -1,16 +1,23 @@
 //! What is running, in words: tracebacks, and what `debug.getinfo` may tell.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::Vm;
 use super::frame::{Frame, deliver, flag, kind};
+use super::machine::registry;
 use super::names::Named;
 use super::native::{Call, NativeId};
-use crate::lua::heap::{ProtoRef, ThreadRef, Value};
+use crate::lua::heap::{ProtoRef, TableRef, ThreadRef, Value};
 
 /// Frames shown at the top and at the bottom of a long traceback.
 const SHOWN_TOP: usize = 10;
 const SHOWN_BOTTOM: usize = 11;
+
+/// How many modules, and how many fields of each, a function is looked for in: what a program puts
+/// there must not make its tracebacks slow.
+const MODULES_SEARCHED: u32 = 64;
+const FIELDS_SEARCHED: u32 = 1024;
 
 /// What is known of an active function, or of a function value.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -139,7 +146,7 @@ impl Vm {
             return Some(("metamethod", "gc".to_owned()));
         }
         let caller: Frame = self.frame_of(thread, depth - 1);
-        if !caller.is_lua() || frame.delivery() == deliver::HANDLER {
+        if !caller.is_lua() {
             return None;
         }
         let closure = self.heap.stack_get(thread, caller.base - 1).as_closure()?;
@@ -243,19 +250,58 @@ impl Vm {
         line
     }
 
-    /// The name of a function that lies in a global variable, or in a table of one that the
-    /// libraries made.
+    /// The name of a function that lies in a global variable or in the table of a module.
     fn global_name(&self, function: Value) -> Option<String> {
+        if let Some(name) = self.key_of(self.globals(), function) {
+            return Some(name);
+        }
+        let loaded = self.registered(registry::LOADED);
         let mut key = Value::NIL;
-        while let Ok(Some((next, value))) = self.heap.next(self.globals(), key) {
+        let mut modules = 0;
+        while let Ok(Some((next, value))) = self.heap.next(loaded, key)
+            && modules < MODULES_SEARCHED
+        {
             key = next;
+            modules += 1;
+            let (Some(module), Some(table)) = (key.as_str(), value.as_table()) else { continue };
+            if table != self.globals()
+                && let Some(name) = self.key_of(table, function)
+            {
+                let module = String::from_utf8_lossy(self.heap.bytes(module));
+                return Some(format!("{module}.{name}"));
+            }
+        }
+        None
+    }
+
+    /// The string under which a table has a function, if it is among the first.
+    fn key_of(&self, table: TableRef, function: Value) -> Option<String> {
+        let mut key = Value::NIL;
+        let mut left = FIELDS_SEARCHED;
+        while let Ok(Some((next, value))) = self.heap.next(table, key)
+            && left > 0
+        {
+            key = next;
+            left -= 1;
             if value == function
                 && let Some(name) = next.as_str()
             {
                 return Some(String::from_utf8_lossy(self.heap.bytes(name)).into_owned());
             }
         }
+        self.looked_at.set(self.looked_at.get() + u64::from(FIELDS_SEARCHED - left));
         None
+    }
+
+    /// The lines on which a Lua function has code; `None` for natives.
+    pub fn function_lines(&self, function: Value) -> Option<BTreeSet<u32>> {
+        let proto = self.heap.closure_proto(function.as_closure()?);
+        // What puts extra arguments in their place belongs to no line of the program's.
+        let first = usize::from(self.heap.proto(proto).is_vararg != 0);
+        let lines = self.heap.lines(proto).iter().skip(first).copied();
+        // A function ends on the line of its `end`, wherever it returns.
+        let last = Some(self.heap.proto(proto).last_line).filter(|line| *line != 0);
+        Some(lines.chain(last).collect())
     }
 }
 

@@ -127,7 +127,7 @@ fn removal(vm: &mut Vm, call: &Call, len: i64) -> Result<i64, Raise> {
     let at = call.opt_integer(vm, 1, len)?;
     // One past the end is fine too.
     if at != len && (at as u64).wrapping_sub(1) > len as u64 {
-        return Err(call.bad_argument(vm, 0, "position out of bounds"));
+        return Err(call.bad_argument(vm, 1, "position out of bounds"));
     }
     Ok(at)
 }
