@@ -149,6 +149,7 @@ fn random_programs_do_the_same_however_they_are_run() {
         Mode::Sliced(1000),
         Mode::AlwaysCollecting,
         Mode::Profiled,
+        Mode::Moved(50),
     ];
     let mut machine = Machine::new();
     let mut count = 0;

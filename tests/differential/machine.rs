@@ -16,14 +16,26 @@ pub enum Mode {
     AlwaysCollecting,
     /// With instructions counted.
     Profiled,
+    /// Stopped after so many words, copied, and gone on with in another machine.
+    Moved(u64),
 }
 
 /// Words after which a program is taken for endless.
 const WORDS: u64 = 20_000_000;
 
+/// A machine with the library.
+fn library() -> Vm {
+    let options = VmOptions { block_bytes: 32 << 20, ..VmOptions::default() };
+    let mut vm = Vm::new(options, Box::new(())).expect("the block is large enough");
+    stdlib::open(&mut vm, Libraries::default()).expect("the block is large enough");
+    vm
+}
+
 /// A machine that runs one program after the other, each in the same state.
 pub struct Machine {
     vm: Vm,
+    /// Where a program goes on that is moved.
+    other: Vm,
     start: Snapshot,
     judge: Value,
 }
@@ -31,16 +43,14 @@ pub struct Machine {
 impl Machine {
     /// A machine with the library and the prelude.
     pub fn new() -> Machine {
-        let options = VmOptions { block_bytes: 32 << 20, ..VmOptions::default() };
-        let mut vm = Vm::new(options, Box::new(())).expect("the block is large enough");
-        stdlib::open(&mut vm, Libraries::default()).expect("the block is large enough");
+        let (mut vm, other) = (library(), library());
         let prelude = vm.load(PRELUDE.as_bytes(), "=prelude").expect("the prelude compiles");
         vm.call(prelude, &[]).expect("the prelude runs");
         let name = vm.heap.string(b"judge", StringCause::FromHost).expect("there is room");
         let judge = vm.heap.get_str(vm.globals(), name);
         vm.reset();
         let start = vm.snapshot();
-        Machine { vm, start, judge }
+        Machine { vm, other, start, judge }
     }
 
     /// What a program prints.
@@ -59,20 +69,32 @@ impl Machine {
         vm.set_profiling(mode == Mode::Profiled);
         vm.heap.collect_always(mode == Mode::AlwaysCollecting);
         vm.start(self.judge, &arguments).expect("it starts");
-        let slice = if let Mode::Sliced(words) = mode { words } else { WORDS };
+        let slice = match mode {
+            Mode::Sliced(words) | Mode::Moved(words) => words,
+            _ => WORDS,
+        };
         let mut left = WORDS / slice;
         let output = loop {
+            let vm = &mut self.vm;
             match vm.run(slice) {
                 Exit::Done => {
                     let text = vm.results()[0].as_str().expect("the prelude returns a text");
                     break vm.heap.bytes(text).to_vec();
                 }
-                Exit::OutOfFuel | Exit::Stopped if left > 0 => left -= 1,
+                Exit::OutOfFuel | Exit::Stopped if left > 0 => {
+                    left -= 1;
+                    if let Mode::Moved(_) = mode {
+                        let snapshot = vm.snapshot();
+                        std::mem::swap(&mut self.vm, &mut self.other);
+                        self.vm.restore(&snapshot);
+                        self.vm.set_fuel(0);
+                    }
+                }
                 Exit::OutOfFuel | Exit::Stopped => break b"does not end\n".to_vec(),
                 Exit::Error(error) => break error.message.into_bytes(),
             }
         };
-        vm.heap.collect_always(false);
+        self.vm.heap.collect_always(false);
         output
     }
 

@@ -67,3 +67,7 @@ end)
 try(function() local a return -a.b --> lines.lua:67: attempt to index a nil value (local 'a')
 
 end)
+try(function() local a --> lines.lua:72: attempt to concatenate a nil value (local 'a')
+  return a .. (1
+    .. 2)
+end)

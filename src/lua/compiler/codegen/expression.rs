@@ -211,7 +211,8 @@ impl Generator<'_, '_> {
         while let Expr::Binary(BinaryOp::Concat, left, right) = self.ast[rest] {
             line = self.ast.line(rest);
             self.push_value(left);
-            rest = right;
+            // Parentheses on the right change nothing: that is where it begins anyway.
+            rest = self.ast.without_parens(right);
         }
         self.push_value(rest);
         let count = self.f.free - base;
