@@ -1,8 +1,12 @@
 //! The atomic phase: what must happen between marking and sweeping in one go.
 
+use std::collections::BTreeMap;
+
 use super::Heap;
 use super::mark::{ALL_WEAK, EPHEMERON, GRAY, GRAY_AGAIN, WEAK, phase};
-use super::object::{BLACK, FINALIZER, GC_NEXT, Header, NODE_BYTES, Table, Upvalue, WHITES};
+use super::object::{
+    AWAITED, BLACK, FINALIZER, GC_NEXT, Header, NODE_BYTES, Table, Upvalue, WHITES,
+};
 use super::table::SLOT_BYTES;
 use super::value::{Slot, TableRef, UpvalRef, Value};
 
@@ -119,22 +123,59 @@ impl Heap {
         }
     }
 
-    /// Visits tables with weak keys until no value of theirs comes alive any more.
+    /// Visits tables with weak keys until no value of theirs comes alive any more. Each table is
+    /// visited once; an entry whose key has not been seen waits for it by name, so that a chain of
+    /// such entries takes no longer than a list, in whatever order its links are met.
     fn converge(&mut self) {
+        let mut waiting = BTreeMap::new();
+        let mut visited = Vec::new();
         loop {
-            let mut changed = false;
-            let mut table = std::mem::replace(&mut self.state_mut().collector.lists[EPHEMERON], 0);
-            while table != 0 {
+            let table = self.list(EPHEMERON);
+            if table != 0 {
                 let next = *self.peek::<u32>(table + GC_NEXT);
+                self.state_mut().collector.lists[EPHEMERON] = next;
                 self.poke::<Header>(table).mark |= BLACK;
-                if self.visit_ephemeron(TableRef(table)) {
-                    self.propagate_all();
-                    changed = true;
+                self.visit_ephemeron(TableRef(table));
+                if self.list(EPHEMERON) == table {
+                    // Some of its entries wait: it goes back to the list when all is done.
+                    self.state_mut().collector.lists[EPHEMERON] = next;
+                    visited.push(table);
+                    self.await_keys(table, &mut waiting);
                 }
-                table = next;
+            } else if let Some(key) = self.arrived.pop() {
+                let first = std::ops::Bound::Included((key, 0));
+                let last = std::ops::Bound::Included((key, u32::MAX));
+                for (_, value) in waiting.range((first, last)) {
+                    self.mark(*value);
+                }
+            } else {
+                break;
             }
-            if !changed {
-                return;
+            self.propagate_all();
+        }
+        for ((key, _), _) in waiting {
+            self.poke::<Header>(key).mark &= !AWAITED;
+        }
+        for table in visited {
+            self.link(EPHEMERON, table);
+        }
+    }
+
+    /// Notes the entries of a table of which neither key nor value has been seen yet.
+    fn await_keys(&mut self, table: u32, waiting: &mut BTreeMap<(u32, u32), u32>) {
+        let nodes = self.peek::<Table>(table).nodes;
+        for index in 0..self.nodes_of(TableRef(table)) {
+            let Some((key, value)) = self.live_node(nodes + index * NODE_BYTES) else { continue };
+            if !value.is_object() || !self.is_white(value.bits as u32) {
+                continue;
+            }
+            if self.is_going(key) {
+                let key = key.bits as u32;
+                self.poke::<Header>(key).mark |= AWAITED;
+                waiting.insert((key, waiting.len() as u32), value.bits as u32);
+            } else {
+                // A later entry of the same table has shown the key meanwhile.
+                self.mark(value.bits as u32);
             }
         }
     }

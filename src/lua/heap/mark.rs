@@ -9,8 +9,8 @@
 #![allow(unsafe_code)]
 
 use super::object::{
-    BLACK, CLOSURE_BYTES, Closure, GC_NEXT, Header, Kind, NODE_BYTES, Node, Proto, Table, Thread,
-    Upvalue, WHITES,
+    AWAITED, BLACK, CLOSURE_BYTES, Closure, GC_NEXT, Header, Kind, NODE_BYTES, Node, Proto, Table,
+    Thread, Upvalue, WHITES,
 };
 use super::table::SLOT_BYTES;
 use super::value::{ObjRef, ProtoRef, Slot, TableRef, Tag, ThreadRef, UpvalRef, Value};
@@ -94,6 +94,10 @@ impl Heap {
     }
 
     fn mark_white(&mut self, object: u32) {
+        if self.peek::<Header>(object).mark & AWAITED != 0 {
+            self.poke::<Header>(object).mark &= !AWAITED;
+            self.arrived.push(object);
+        }
         match Kind::of(self.peek::<Header>(object).kind) {
             Kind::Str => self.blacken(object),
             Kind::Upvalue => self.mark_cell(UpvalRef(object)),

@@ -116,6 +116,8 @@ pub struct Heap {
     failures: u64,
     site_log: Option<Vec<AllocSite>>,
     give_up: Arc<AtomicBool>,
+    /// Atomic phase: objects that ephemerons have waited for and that have been marked.
+    arrived: Vec<u32>,
     /// What happened so far.
     pub counters: Counters,
     /// Frees the memory. Nothing else goes through it after the start.
@@ -147,6 +149,7 @@ impl Heap {
             failures: 0,
             site_log: None,
             give_up: Arc::new(AtomicBool::new(false)),
+            arrived: Vec::new(),
             counters: Counters::default(),
             block,
         };

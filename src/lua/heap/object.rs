@@ -67,6 +67,8 @@ pub(super) const WHITES: u8 = WHITE_A | WHITE_B;
 pub(super) const BLACK: u8 = 4;
 /// Mark of tables that lie in the list of those with a finalizer.
 pub(super) const FINALIZER: u8 = 8;
+/// Atomic phase: an ephemeron waits for the object to be marked.
+pub(super) const AWAITED: u8 = 16;
 
 /// A string; its text follows.
 #[repr(C)]

@@ -122,7 +122,7 @@ fn field(
     let value = vm.heap.get_str(table, key);
     let number = to_integer(&vm.heap, value);
     match (number, default) {
-        (Some(number), _) if number.abs() < YEAR_MAX => Ok(number),
+        (Some(number), _) if (1 - YEAR_MAX..YEAR_MAX).contains(&number) => Ok(number),
         (Some(_), _) => Err(vm.raise(call, &format!("field '{name}' is out-of-bound"))),
         (None, Some(default)) if value.is_nil() => Ok(default),
         (None, None) if value.is_nil() => {
@@ -139,7 +139,7 @@ fn date(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
         None => b"%c".to_vec(),
     };
     let now = if call.arg(vm, 1).is_nil() { vm.world.time() } else { call.check_integer(vm, 1)? };
-    if now.abs() > YEAR_MAX * 31_000_000 {
+    if now.unsigned_abs() > (YEAR_MAX * 31_000_000).unsigned_abs() {
         return Err(vm.raise(call, "date result cannot be represented in this installation"));
     }
     let date = Date::of(now);

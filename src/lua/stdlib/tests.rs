@@ -194,8 +194,8 @@ fn hostile_lists_are_sorted_in_time() {
 fn long_work_stops_when_the_fuel_is_used_up() {
     for program in [
         "table.move({}, 1, 1 << 40, 2)",
-        "table.concat(setmetatable({}, { __len = function() return 1 << 40 end, __index = { 'x'
-               } }))",
+        "table.concat(setmetatable({}, { __len = function() return 1 << 40 end,
+               __index = function() return 'x' end }))",
         "return ('a'):rep(100):find(('.-'):rep(20) .. 'b')",
         "return ('a'):rep(100):gsub(('.-'):rep(20) .. 'b', '')",
         "for _ in ('a'):rep(100):gmatch(('.-'):rep(20) .. 'b') do end",

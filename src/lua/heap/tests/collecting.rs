@@ -507,3 +507,38 @@ fn a_large_table_may_grow_while_it_is_visited() {
         assert!(heap.get_int(large, n << 32).as_table().is_some());
     }
 }
+
+#[test]
+fn chains_of_ephemerons_hold_in_any_order() {
+    // The order in which the links' tables are met: as they hang, the other way round, mixed.
+    for step in [1, 2999, 7919] {
+        let mut heap = heap();
+        let links = 3000;
+        let keys: Vec<Value> = (0..=links).map(|_| object(&mut heap)).collect();
+        let keep = heap.new_table(0, 0).unwrap();
+        push(&mut heap, keep.value());
+        let first = push(&mut heap, keys[0]);
+        let mode = text(&mut heap, "k");
+        let metatable = metatable(&mut heap, Event::Mode, mode);
+        for n in 0..links {
+            let link = n * step % links;
+            let table = heap.new_table(0, 0).unwrap();
+            heap.set_metatable(table, Some(metatable));
+            heap.set(table, keys[link], keys[link + 1]).unwrap();
+            heap.set_int(keep, n as i64 + 1, table.value()).unwrap();
+        }
+        let entries = |heap: &Heap| {
+            (1..=links as i64)
+                .map(|n| count(heap, heap.get_int(keep, n).as_table().unwrap()))
+                .sum::<usize>()
+        };
+        heap.collect_full();
+        check(&heap);
+        assert_eq!(entries(&heap), links, "step {step}");
+        let main = heap.state().main_thread;
+        heap.stack_set(main, first, Value::NIL);
+        heap.collect_full();
+        check(&heap);
+        assert_eq!(entries(&heap), 0, "step {step}");
+    }
+}

@@ -28,8 +28,10 @@ const BACKWARDS: u32 = BASE + 9;
 pub(super) const PHASE: u32 = BASE + 10;
 /// Another, for a value of its own.
 pub(super) const OWN: u32 = BASE + 11;
+/// True where only texts are wanted: what is none ends the move.
+const TEXTS: u32 = BASE + 12;
 /// How many locals there are.
-pub(super) const LOCALS: u32 = BASE + 12;
+pub(super) const LOCALS: u32 = BASE + 13;
 
 /// State of a call that is not new.
 pub(super) const GO_ON: u32 = 1;
@@ -183,6 +185,12 @@ pub(super) fn run_move(vm: &mut Vm, call: &Call) -> Result<Step<()>, Raise> {
         }
         done += 1;
         set_int(vm, call, DONE, done);
+        let is_text = value.is_number() || value.as_str().is_some();
+        if !is_text && !call.local(vm, TEXTS).is_falsy() {
+            // The last: whoever wanted texts will say what is wrong with it.
+            set_int(vm, call, COUNT, done);
+            break;
+        }
     }
     vm.charge((done - start).max(0) as u64 * 2);
     Ok(Ok(()))
@@ -208,6 +216,18 @@ pub(super) fn gather(
     gather_entered(vm, call, first, last, check)
 }
 
+/// As [`gather`], of texts only: the last element is none where that is not so.
+pub(super) fn gather_texts(
+    vm: &mut Vm,
+    call: &Call,
+    first: i64,
+    last: Option<i64>,
+) -> Result<Step<Gathered>, Raise> {
+    enter(vm, call)?;
+    call.set_local(vm, TEXTS, Value::TRUE);
+    gather_entered(vm, call, first, last, |_, _, _| Ok(()))
+}
+
 /// As [`gather`], after [`enter`].
 pub(super) fn gather_entered(
     vm: &mut Vm,
@@ -226,7 +246,8 @@ pub(super) fn gather_entered(
     if int(vm, call, PHASE) == 0 {
         check(vm, call, last)?;
         let table = vm.heap.new_table(0, 0)?;
-        let count = if first > last { 0 } else { last.wrapping_sub(first).wrapping_add(1) };
+        let count = (i128::from(last) - i128::from(first) + 1).clamp(0, i128::from(i64::MAX));
+        let count = count as i64;
         let (source, target) = (call.local(vm, 0), table.value());
         let what = Move { source, from: first, target, to: 1, count, backwards: false };
         begin_move(vm, call, what);

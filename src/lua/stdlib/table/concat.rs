@@ -20,7 +20,7 @@ pub(super) fn concat(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
         let last = last.unwrap_or_else(|| vm.heap.length(table));
         return join(vm, call, separator, &List { table, first, last, shift: 0 });
     }
-    let gathered = match access::gather(vm, call, first, last, |_, _, _| Ok(()))? {
+    let gathered = match access::gather_texts(vm, call, first, last)? {
         Ok(gathered) => gathered,
         Err(outcome) => return Ok(outcome),
     };

@@ -54,7 +54,7 @@ fn insert_through(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     let list = call.local(vm, 0);
     let (at, value) = insertion(vm, call, last)?;
     if access::phase(vm, call) == 0 {
-        let (from, to, count) = (at, at.wrapping_add(1), last - at);
+        let (from, to, count) = (at, at.wrapping_add(1), last.saturating_sub(at));
         let what = Move { source: list, from, target: list, to, count, backwards: true };
         begin_move(vm, call, what);
         access::set_phase(vm, call, 1);
@@ -153,7 +153,7 @@ fn remove_through(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
         if let Err(outcome) = run_move(vm, call)? {
             return Ok(outcome);
         }
-        let (from, count) = (at.wrapping_add(1), (len - at).max(0));
+        let (from, count) = (at.wrapping_add(1), len.saturating_sub(at).max(0));
         let what = Move { source: list, from, target: list, to: at, count, backwards: false };
         begin_move(vm, call, what);
         access::set_phase(vm, call, 3);
