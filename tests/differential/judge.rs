@@ -57,8 +57,9 @@ impl Judge {
     }
 }
 
-/// An output without the numbers of lines in its messages.
-fn without_lines(output: &[u8]) -> Vec<u8> {
+/// An output without the numbers of lines in its messages. Where a bracket of a call opens on the
+/// same line, nothing is said of it at all.
+fn without_lines(output: &[u8]) -> String {
     let mut kept: Vec<u8> = Vec::new();
     for byte in output {
         let after = kept.ends_with(b":") || kept.ends_with(b"at line ");
@@ -66,7 +67,7 @@ fn without_lines(output: &[u8]) -> Vec<u8> {
             kept.push(*byte);
         }
     }
-    kept
+    String::from_utf8_lossy(&kept).replace(" (to close '(' at line )", "")
 }
 
 fn framed(text: &[u8]) -> Vec<u8> {
