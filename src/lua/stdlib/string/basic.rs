@@ -121,10 +121,17 @@ pub(super) fn rep(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
         let first = (text.len() + separator.len()).min(total);
         out[..text.len()].copy_from_slice(text);
         out[text.len()..first].copy_from_slice(&separator[..first - text.len()]);
+        if let ([byte], true) = (text, separator.is_empty() && total <= COPIED_AT_ONCE) {
+            out.fill(*byte);
+            return;
+        }
+        // A whole number of units, so that the pattern goes on.
+        let whole = match total {
+            0..=COPIED_AT_ONCE => total,
+            _ => (COPIED_AT_ONCE / first).max(1) * first,
+        };
         let mut filled = first;
         while filled < total && !heap.gives_up() {
-            // A whole number of units, so that the pattern goes on.
-            let whole = (COPIED_AT_ONCE / first).max(1) * first;
             let more = filled.min(total - filled).min(whole);
             out.copy_within(..more, filled);
             filled += more;

@@ -286,14 +286,19 @@ impl Substitution {
             self.add_piece(vm, built.value())?;
             self.out.clear();
         }
-        let search = vm.heap.string(&self.search.save(), StringCause::Other)?;
+        // Between two matches a search has no state of its own but the end of the last.
+        let search = match asked {
+            Some(_) => Value::NIL,
+            None => vm.heap.string(&self.search.save(), StringCause::Other)?.value(),
+        };
+        scratch::put(std::mem::take(&mut self.out));
         call.set_locals(vm, local::COUNT)?;
         let at = |at: Option<usize>| at.map_or(Value::NIL, |at| Value::int(at as i64));
         call.set_local(vm, local::PIECES, pieces.value());
         call.set_local(vm, local::PIECE_COUNT, Value::int(self.piece_count));
         call.set_local(vm, local::KEPT, Value::int(self.kept as i64));
         call.set_local(vm, local::MATCHES, Value::int(self.matches));
-        call.set_local(vm, local::SEARCH, search.value());
+        call.set_local(vm, local::SEARCH, search);
         call.set_local(vm, local::START, at(asked.map(|asked| asked.0)));
         call.set_local(vm, local::END, at(asked.map(|asked| asked.1)));
         Ok(())

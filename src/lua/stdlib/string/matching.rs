@@ -161,7 +161,10 @@ fn search_once(vm: &mut Vm, call: &mut Call, find: bool) -> Result<Outcome, Rais
 
 /// Whether a pattern has no special character.
 fn is_plain(vm: &Vm, pattern: StrRef) -> bool {
-    !vm.heap.bytes(pattern).iter().any(|byte| b"^$*+?.([%-".contains(byte))
+    let is_special = |byte: &u8| {
+        matches!(byte, b'^' | b'$' | b'*' | b'+' | b'?' | b'.' | b'(' | b'[' | b'%' | b'-')
+    };
+    !vm.heap.bytes(pattern).iter().any(is_special)
 }
 
 fn find_plain(
@@ -173,10 +176,7 @@ fn find_plain(
 ) -> Result<Outcome, Raise> {
     let (haystack, needle) = (&vm.heap.bytes(subject)[init..], vm.heap.bytes(text));
     let len = needle.len();
-    let found = match needle {
-        [byte] => memchr::memchr(*byte, haystack),
-        _ => memchr::memmem::find(haystack, needle),
-    };
+    let found = locate(haystack, needle);
     let looked_at = found.unwrap_or(haystack.len());
     vm.charge(byte_price(looked_at));
     let Some(start) = found else { return Ok(Outcome::Value(Value::NIL)) };
@@ -184,6 +184,33 @@ fn find_plain(
     call.push(vm, Value::int(start as i64 + 1));
     call.push(vm, Value::int((start + len) as i64));
     Ok(Outcome::Return(2))
+}
+
+/// The beginning of a text that is searched without preparation, for needles up to that size:
+/// preparing a search that is fast for any text takes as long as finding most words.
+const LOOKED_THROUGH: usize = 256;
+const NEEDLE_SHORT: usize = 16;
+
+fn locate(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+    let Some(first) = needle.first() else { return Some(0) };
+    if needle.len() == 1 {
+        return memchr::memchr(*first, haystack);
+    }
+    if needle.len() <= NEEDLE_SHORT {
+        let part = &haystack[..haystack.len().min(LOOKED_THROUGH)];
+        let mut at = 0;
+        while let Some(next) = memchr::memchr(*first, &part[at..]) {
+            at += next;
+            if haystack[at..].starts_with(needle) {
+                return Some(at);
+            }
+            at += 1;
+        }
+        if part.len() == haystack.len() {
+            return None;
+        }
+    }
+    memchr::memmem::find(haystack, needle)
 }
 
 /// What `gmatch` captures: subject, pattern, where to go on, where the last match ended (-1: none
