@@ -1,9 +1,15 @@
 //! `pcall`, `xpcall` and `error`: library functions that are part of the machine.
 
+use super::dispatch::PROTECTIONS;
 use super::frame::{Frame, deliver, flag, kind};
 use super::native::{Call, MachineCall, Outcome, Raise, Role};
 use super::{Flow, Vm};
 use crate::lua::heap::{StringCause, Value};
+
+/// Protected calls within each other, per coroutine: as many as the reference allows. They need no
+/// stack of the host here; but where each adds its position to the message that passes through,
+/// more of them would take a time that grows with their square.
+const PROTECTIONS_MAX: u32 = 197;
 
 /// `pcall(f, ...)`.
 ///
@@ -70,6 +76,7 @@ impl Vm {
         let changed = self.frame_mut();
         changed.mode = frame.delivery() | kind | flag::PROTECTED;
         (changed.inner, changed.top) = (function, function);
+        self.protect()?;
         self.surely(|vm| vm.begin_call(function, args, -1, deliver::INNER, 0))?;
         Ok(Flow::Reload)
     }
@@ -94,16 +101,40 @@ impl Vm {
             inner: base,
             ..Frame::default()
         };
-        match self.begin_call(base, args - 1, -1, deliver::INNER, 0) {
+        let begun =
+            self.protect().and_then(|()| self.begin_call(base, args - 1, -1, deliver::INNER, 0));
+        match begun {
             Ok(()) if self.frame().is_lua() => Ok(Flow::Reload),
             Ok(()) => self.settle(),
             Err(Raise::OutOfMemory) => {
                 // The instruction will be tried again.
                 self.depth = next - 1;
+                self.heap.thread_mut(self.thread).words[PROTECTIONS] -= 1;
                 Err(Raise::OutOfMemory)
             }
             Err(raise) => Err(raise),
         }
+    }
+
+    /// Counts the running protected call.
+    fn protect(&mut self) -> Result<(), Raise> {
+        let words = &mut self.heap.thread_mut(self.thread).words;
+        words[PROTECTIONS] += 1;
+        let level = words[PROTECTIONS];
+        self.frame_mut().level = level;
+        if level > PROTECTIONS_MAX {
+            let text = self.certain_text("C stack overflow");
+            return Err(self.raise_value(text));
+        }
+        Ok(())
+    }
+
+    /// Counts the protected calls again: those of the frames up to number `depth`.
+    pub(super) fn count_protections(&mut self, depth: u32) {
+        let frames = (0..=depth).rev().map(|at| self.frame_at(at));
+        let mut calls = frames.filter(|frame| matches!(frame.kind(), kind::PCALL | kind::XPCALL));
+        let level = calls.next().map_or(0, |frame| frame.level);
+        self.heap.thread_mut(self.thread).words[PROTECTIONS] = level;
     }
 
     /// The function that `pcall` called has returned: its results follow the word true.

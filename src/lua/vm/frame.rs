@@ -31,7 +31,8 @@ pub(super) struct Frame {
     pub args: u32,
     /// Native: stack index of the function that it has called.
     pub inner: u32,
-    pub pad: u32,
+    /// `pcall` and `xpcall`: how many of these wait in the coroutine, this one included.
+    pub level: u32,
 }
 
 /// Bytes of a frame.

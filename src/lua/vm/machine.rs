@@ -253,6 +253,7 @@ impl Vm {
         main.words[STATUS] = super::coroutine::RUNNING;
         main.words[NESTING] = 0;
         main.words[super::dispatch::TO_CLOSE] = 0;
+        main.words[super::dispatch::PROTECTIONS] = 0;
         self.in_handler = false;
         self.set_finalizing(ThreadRef::NONE);
         self.cache_thread();

@@ -196,6 +196,7 @@ impl Vm {
             self.closing_failed();
         }
         self.depth = target;
+        self.count_protections(target);
         self.set_stack_value(frame.inner, error);
         self.top = frame.inner + 1;
         let frame = self.frame_mut();

@@ -335,3 +335,5 @@ pub(in crate::lua::vm) const TO_CLOSE: usize = 1;
 pub(in crate::lua::vm) const TO_CLOSE_ROOM: usize = 2;
 /// Number of coroutines that wait for this one.
 pub(in crate::lua::vm) const NESTING: usize = 3;
+/// Number of protected calls that wait in the coroutine.
+pub(in crate::lua::vm) const PROTECTIONS: usize = 4;

@@ -39,7 +39,9 @@ mod field;
 mod intrinsic;
 mod memory;
 
-pub(super) use memory::{FRAMES_MAX, NESTING, STACK_MAX, STATUS, TO_CLOSE, VALUES_PER_WORD};
+pub(super) use memory::{
+    FRAMES_MAX, NESTING, PROTECTIONS, STACK_MAX, STATUS, TO_CLOSE, VALUES_PER_WORD,
+};
 
 use std::hint::cold_path;
 
