@@ -162,6 +162,11 @@ fn keys_that_meet() {
 }
 
 #[test]
+fn limits_at_them_and_over() {
+    attacks("limits.lua");
+}
+
+#[test]
 fn extreme_arguments() {
     attacks("extremes.lua");
 }

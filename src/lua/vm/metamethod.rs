@@ -96,7 +96,8 @@ impl Vm {
 
     pub(super) fn look_up(&self, object: Value, key: Value) -> Result<Lookup, ChainEnd> {
         let mut object = object;
-        for round in 0..CHAIN_MAX {
+        // One table more than links.
+        for round in 0..=CHAIN_MAX {
             if round > CHAIN_FREE {
                 self.looked_at.set(self.looked_at.get() + LINK_WORDS);
             }
