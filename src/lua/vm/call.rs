@@ -1,7 +1,7 @@
 //! Calls past the dispatcher's own case: everything that can be called, from anywhere, and where
 //! its results go.
 
-use super::dispatch::{PROTECTIONS, STACK_MAX};
+use super::dispatch::STACK_MAX;
 use super::frame::{Frame, deliver, flag, kind};
 use super::machine::{Purse, Wanted};
 use super::native::{Call, NativeId, Outcome, Raise};
@@ -270,10 +270,7 @@ impl Vm {
             if frame.delivery() == deliver::BOTTOM {
                 return self.thread_done(first, count);
             }
-            if matches!(frame.kind(), kind::PCALL | kind::XPCALL) {
-                let words = &mut self.heap.thread_mut(self.thread).words;
-                words[PROTECTIONS] = frame.level.saturating_sub(1);
-            }
+            self.unprotect(&frame);
             self.depth -= 1;
             match frame.delivery() {
                 deliver::CALL => {

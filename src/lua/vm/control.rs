@@ -129,6 +129,15 @@ impl Vm {
         Ok(())
     }
 
+    /// A frame returns: if it is a protected call, there is one less.
+    #[inline]
+    pub(super) fn unprotect(&mut self, frame: &Frame) {
+        if matches!(frame.kind(), kind::PCALL | kind::XPCALL) {
+            let words = &mut self.heap.thread_mut(self.thread).words;
+            words[PROTECTIONS] = frame.level.saturating_sub(1);
+        }
+    }
+
     /// Counts the protected calls again: those of the frames up to number `depth`.
     pub(super) fn count_protections(&mut self, depth: u32) {
         let frames = (0..=depth).rev().map(|at| self.frame_at(at));
