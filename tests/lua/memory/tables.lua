@@ -25,3 +25,5 @@ for i = 1, 20 do objects[{ i }] = i end
 sum = 0
 for k, v in pairs(objects) do sum = sum + k[1] * v end
 print(sum) --> 2870
+print(pcall(table.concat, setmetatable({}, { __len = function() return "x" end })))
+--> false	object length is not an integer

@@ -73,15 +73,14 @@ pub(super) fn enter(vm: &mut Vm, call: &Call) -> Result<(), Raise> {
     }
     let waited = int(vm, call, WAITING);
     let result = call.result(vm, 0);
+    if waited == waiting::LENGTH && integer(result).is_none() {
+        // Before anything changes: the message needs memory.
+        return Err(vm.raise(call, "object length is not an integer"));
+    }
     call.set_locals(vm, LOCALS)?;
     set_int(vm, call, WAITING, waiting::NOTHING);
     match waited {
-        waiting::LENGTH => {
-            let Some(len) = integer(result) else {
-                return Err(vm.raise(call, "object length is not an integer"));
-            };
-            set_int(vm, call, LENGTH, len);
-        }
+        waiting::LENGTH => set_int(vm, call, LENGTH, integer(result).unwrap_or(0)),
         waiting::VALUE => {
             call.set_local(vm, VALUE, result);
             set_int(vm, call, WAITING, waiting::GOT);
