@@ -1,5 +1,4 @@
--- Bytes that things take, by collectgarbage("count"); run it under several interpreters.
--- LuaJIT counts differently made things, PUC-Rio's Lua the same ones.
+-- Bytes that things take, by collectgarbage("count"): run the same file under several interpreters.
 local function measure(name, n, make)
   local keep = {}
   for i = 1, n do keep[i] = false end
