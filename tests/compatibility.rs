@@ -162,7 +162,8 @@ fn tests_that_are_named_exist_and_use_the_name() {
             assert!(fine, "{} is neither tested nor shown", row.item);
             continue;
         }
-        let path = row.tests.trim_matches('`');
+        let link = row.tests.strip_suffix(')').and_then(|link| link.split_once("](../"));
+        let (_, path) = link.unwrap_or_else(|| panic!("{}: no link: {}", row.item, row.tests));
         let text = fs::read(root().join(path));
         let text = text.unwrap_or_else(|error| panic!("{}: {path}: {error}", row.item));
         let text = String::from_utf8_lossy(&text);

@@ -108,6 +108,11 @@ fn time(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     }
     let [year, month, day, hour, minute, second] = numbers;
     let seconds = (days_before(year, month) + day - 1) * DAY + hour * 3600 + minute * 60 + second;
+    // First as it is: where memory is short for a new field, the call begins again, and must find
+    // the date that was asked for. The second time there is nothing to allocate.
+    let asked = Date { year, month, day, hour, minute, second, weekday: 0, day_of_year: 0 };
+    set_date(vm, table, &asked)?;
+    set_date(vm, table, &Date::of(seconds))?;
     Ok(Outcome::Value(Value::int(seconds)))
 }
 
@@ -168,6 +173,12 @@ fn date(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
 
 fn date_table(vm: &mut Vm, date: &Date) -> Result<Outcome, Raise> {
     let table = vm.heap.new_table(0, 9)?;
+    set_date(vm, table, date)?;
+    Ok(Outcome::Value(table.value()))
+}
+
+/// Writes a date into a table, each field in its range.
+fn set_date(vm: &mut Vm, table: TableRef, date: &Date) -> Result<(), OutOfMemory> {
     for (name, number) in [
         ("year", date.year),
         ("month", date.month),
@@ -180,8 +191,7 @@ fn date_table(vm: &mut Vm, date: &Date) -> Result<Outcome, Raise> {
     ] {
         set_field(vm, table, name, Value::int(number))?;
     }
-    set_field(vm, table, "isdst", Value::FALSE)?;
-    Ok(Outcome::Value(table.value()))
+    set_field(vm, table, "isdst", Value::FALSE)
 }
 
 const DAYS: [&str; 7] =
