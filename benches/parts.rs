@@ -80,7 +80,7 @@ fn compiling(c: &mut Criterion) {
 
 /// Texts that exist, and texts that are new.
 fn interning(c: &mut Criterion) {
-    let mut heap = Heap::new(64 << 20, 0);
+    let mut heap = Heap::new(64 << 20, 0).expect("the host has memory");
     heap.string(b"a known text", StringCause::Other).expect("there is room");
     c.bench_function("intern a known text", |b| {
         b.iter(|| heap.string(black_box(b"a known text"), StringCause::Other));

@@ -37,7 +37,7 @@ fn main() {
     const N: u64 = 2_000_000;
     // The system counts a program's time in steps of some milliseconds.
     const MANY: u64 = 30_000_000;
-    let mut heap = Heap::new(256 << 20, 0);
+    let mut heap = Heap::new(256 << 20, 0).unwrap();
     heap.state_mut().registry = heap.new_table(0, 0).unwrap();
     let t = table(&mut heap);
     let names: Vec<_> = (0..8)

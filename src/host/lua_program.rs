@@ -50,7 +50,11 @@ fn try_to_run(request: &Request) -> Result<u8, String> {
     let options =
         VmOptions { block_bytes: request.memory_bytes, seed: request.seed, ..VmOptions::default() };
     let too_small = |_| "the memory is too small for the libraries".to_owned();
-    let mut vm = Vm::new(options, Box::new(Terminal::new(&request.script))).map_err(too_small)?;
+    let refused = |_| {
+        let mebibytes = request.memory_bytes >> 20;
+        format!("the system does not give {mebibytes} MiB; ask for less with --memory")
+    };
+    let mut vm = Vm::new(options, Box::new(Terminal::new(&request.script))).map_err(refused)?;
     let arguments = prepare(&mut vm, request).map_err(too_small)?;
     let mut left = request.fuel;
     let ended = vm

@@ -9,12 +9,17 @@ assert(deep(199990) == "fits")
 local function deep(n) if n == 0 then return "fits" end return (deep(n - 1)) end
 deep(200000)
 
+--=> protected calls within each other, as deep as they go; done
+local function deep(n) if n == 0 then return "fits" end return (select(2, pcall(deep, n - 1))) end
+assert(deep(197) == "fits")
+
+--=> protected calls within each other, too deep; error: C stack overflow
+local function deep(n) if n == 0 then return "fits" end return (select(2, pcall(deep, n - 1))) end
+error(deep(198), 0)
+
 --=> calls through natives, too deep; error: stack overflow
-local function deep(n) if n == 0 then return 0 end return (select(2, pcall(deep, n - 1))) end
-local last = deep(99000)
-assert(last == 0)
-local function fall(n) local ok, message = pcall(fall, n + 1) error(message, 0) end
-fall(1)
+local function deep() return (("x"):gsub("x", deep)) end
+deep()
 
 --=> values on a stack, as many as there are; done
 local t = table.pack(table.unpack({}, 1, 400000))

@@ -111,7 +111,7 @@ end
 local function f() return f() end
 f()
 
---=> endless tail calls by way of pcall; out of fuel
+--=> endless tail calls by way of pcall; error: C stack overflow
 local function f() return pcall(f) end
 local depth, what = 0, { f() }
 while what[1] == true do table.remove(what, 1) end
@@ -150,3 +150,9 @@ while #todo > 0 do
     if type(v) == "table" and not seen[v] then seen[v] = true todo[#todo + 1] = v end
   end
 end
+
+--=> looking for the first entry of a table that has been emptied; out of fuel
+local t = {}
+for i = 1, 2e5 do t["k" .. i] = i end
+for k in pairs(t) do t[k] = nil end
+while true do next(t) end

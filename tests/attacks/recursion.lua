@@ -39,7 +39,7 @@ local function g() local ok, message = pcall(f) error(message, 0) end
 function f() g() end
 f()
 
---=> pcall in pcall in pcall; out of fuel
+--=> pcall in pcall in pcall; done
 local function f() return pcall(f) end
 f()
 local n = 0
@@ -235,7 +235,7 @@ end
 setmetatable({}, { __gc = function() local function f() return 1 + f() end f() end })
 collectgarbage()
 
---=> deep recursion below a native; error: not enough memory
+--=> deep recursion below a native; error: stack overflow
 local function f() return select(2, pcall(f)) + 1 end
 local function g() return (("x"):gsub("x", g)) end
 g()
@@ -248,7 +248,7 @@ local co = coroutine.wrap(function()
   local t <close> = setmetatable({}, mt)
   local sum = t.x
   pcall(function() return t.y end)
-  table.sort({ setmetatable({}, mt), setmetatable({}, mt) })
+  assert(not pcall(table.sort, { setmetatable({}, mt), setmetatable({}, mt) }))
   return "end"
 end)
 local last

@@ -1,8 +1,10 @@
 //! The block of memory, and the one way to reach into it.
 #![allow(unsafe_code)]
 
-use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
+use std::alloc::{Layout, alloc_zeroed, dealloc};
 use std::ptr::NonNull;
+
+use super::OutOfMemory;
 
 /// Units, pages and the block itself start at multiples of this.
 pub(super) const UNIT_BYTES: usize = 4096;
@@ -21,20 +23,19 @@ unsafe impl Send for Block {}
 
 impl Block {
     /// A zeroed block; `bytes` is rounded up to whole units.
-    pub(super) fn new(bytes: usize) -> Block {
+    ///
+    /// # Errors
+    /// When the host does not have the memory.
+    pub(super) fn new(bytes: usize) -> Result<Block, OutOfMemory> {
         let bytes = bytes.next_multiple_of(UNIT_BYTES);
         let layout = Block::layout(bytes);
         // SAFETY: the size is not zero (callers ask for at least the smallest heap).
         let memory = unsafe { alloc_zeroed(layout) };
-        match NonNull::new(memory) {
-            Some(memory) => {
-                let ahead = memory.as_ptr().align_offset(UNIT_BYTES);
-                // SAFETY: the layout has room for a whole unit before the block.
-                let start = unsafe { memory.add(ahead) };
-                Block { memory, start, bytes }
-            }
-            None => handle_alloc_error(layout),
-        }
+        let memory = NonNull::new(memory).ok_or(OutOfMemory)?;
+        let ahead = memory.as_ptr().align_offset(UNIT_BYTES);
+        // SAFETY: the layout has room for a whole unit before the block.
+        let start = unsafe { memory.add(ahead) };
+        Ok(Block { memory, start, bytes })
     }
 
     /// An alignment of 16 and one unit more, aligned by hand: asked for zeroed memory of a larger

@@ -130,11 +130,14 @@ unsafe impl Send for Heap {}
 impl Heap {
     /// A heap in a new block of `block_bytes`, of which the first `reserved_bytes` are the
     /// embedder's. The block is made larger where that would leave less than 512 KiB for the heap.
-    pub fn new(block_bytes: usize, reserved_bytes: usize) -> Heap {
+    ///
+    /// # Errors
+    /// When the host does not have the memory.
+    pub fn new(block_bytes: usize, reserved_bytes: usize) -> Result<Heap, OutOfMemory> {
         let reserved = reserved_bytes.next_multiple_of(16);
         // References are 32 bits wide.
         let bytes = block_bytes.max(reserved + LEAST_BYTES).min(u32::MAX as usize - UNIT_BYTES);
-        let block = Block::new(bytes);
+        let block = Block::new(bytes)?;
         let base = block.base();
         let state = base.at::<State>(reserved as u32);
         let mut heap = Heap {
@@ -154,7 +157,7 @@ impl Heap {
             block,
         };
         heap.lay_out();
-        heap
+        Ok(heap)
     }
 
     /// Writes the first state into the zeroed block.

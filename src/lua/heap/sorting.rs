@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn lists_of_any_shape_are_sorted() {
-        let mut heap = Heap::new(16 << 20, 0);
+        let mut heap = Heap::new(16 << 20, 0).unwrap();
         let n = 40_000_i64;
         let shapes: [fn(i64) -> i64; 7] = [
             |i| i,
@@ -193,7 +193,7 @@ mod tests {
 
     #[test]
     fn strings_and_floats_are_sorted_and_mixtures_left_alone() {
-        let mut heap = Heap::new(16 << 20, 0);
+        let mut heap = Heap::new(16 << 20, 0).unwrap();
         let table = heap.new_table(9000, 0).unwrap();
         for i in 1..=9000 {
             let text = format!("{}", i * 7919 % 9001);
@@ -217,7 +217,7 @@ mod tests {
 
     #[test]
     fn a_sort_can_be_given_up() {
-        let mut heap = Heap::new(16 << 20, 0);
+        let mut heap = Heap::new(16 << 20, 0).unwrap();
         let (table, _) = numbers(&mut heap, (0..100_000).map(|i| i * 7919 % 100_003));
         let flag = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(true));
         heap.give_up_when(flag);

@@ -480,21 +480,24 @@ impl Heap {
         low
     }
 
-    /// The entry after that of `key`, in the order of traversal; nil starts. Entries may be removed
-    /// on the way.
+    /// The entry after that of `key`, in the order of traversal; nil starts.
     ///
     /// # Errors
     /// When the table has no such key.
     pub fn next(&self, table: TableRef, key: Value) -> Result<Option<(Value, Value)>, UnknownKey> {
-        let index = if key.is_nil() { 0 } else { self.position(table, key)? };
-        Ok(self.next_at(table, index).map(|(_, key, value)| (key, value)))
+        let position = self.position(table, key)?;
+        Ok(self.next_at(table, position).map(|(_, key, value)| (key, value)))
     }
 
-    /// The position after that of `key`, for [`Heap::next_at`].
+    /// The position after that of `key`, for [`Heap::next_at`]; nil starts. Entries may be removed
+    /// on the way.
     ///
     /// # Errors
     /// When the table has no such key.
     pub fn position(&self, table: TableRef, key: Value) -> Result<u32, UnknownKey> {
+        if key.is_nil() {
+            return Ok(0);
+        }
         let key = normal(key);
         let row = self.peek::<Table>(table.0);
         if let Some(int) = key.as_int()
@@ -512,6 +515,12 @@ impl Heap {
         }
         let index = (self.base.offset_of(node) - row.nodes) / NODE_BYTES;
         Ok(row.array_capacity + index + 1)
+    }
+
+    /// The position past the last one of a table.
+    pub fn last_position(&self, table: TableRef) -> u32 {
+        let row = self.peek::<Table>(table.0);
+        row.array_capacity + row.node_mask + 1
     }
 
     fn find_dead(&self, table: TableRef, key: Value) -> *mut Node {

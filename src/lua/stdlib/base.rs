@@ -3,7 +3,7 @@
 use super::super::bytecode::Prototype;
 use super::super::heap::{Event, OutOfMemory, StringCause, TableError, Value};
 use super::super::number::{Number, parse, parse_in_base};
-use super::super::vm::{self, Call, LoadError, Lookup, Outcome, Raise, Role, Vm};
+use super::super::vm::{self, Call, LoadError, Lookup, Outcome, Raise, Role, Vm, places_price};
 use super::show::{print, tostring};
 use super::{PAID, Row, byte_price, pay, set_field};
 
@@ -258,10 +258,18 @@ fn pairs(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
 fn next(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     let table = call.check_table(vm, 0)?;
     let key = call.arg(vm, 1);
-    match vm.heap.next(table, key) {
-        Ok(Some((key, value))) => returned(vm, call, &[key, value]),
-        Ok(None) => Ok(Outcome::Value(Value::NIL)),
-        Err(_) => Err(vm.raise_text("invalid key to 'next'")),
+    let Ok(position) = vm.heap.position(table, key) else {
+        return Err(vm.raise_text("invalid key to 'next'"));
+    };
+    match vm.heap.next_at(table, position) {
+        Some((after, key, value)) => {
+            vm.charge(places_price(after - position));
+            returned(vm, call, &[key, value])
+        }
+        None => {
+            vm.charge(places_price(vm.heap.last_position(table) - position));
+            Ok(Outcome::Value(Value::NIL))
+        }
     }
 }
 

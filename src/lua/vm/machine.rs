@@ -190,7 +190,7 @@ impl Vm {
     /// # Errors
     /// When the block is too small for the machine itself.
     pub fn new(options: VmOptions, world: Box<dyn World>) -> Result<Vm, OutOfMemory> {
-        let mut heap = Heap::new(options.block_bytes, options.reserved_bytes);
+        let mut heap = Heap::new(options.block_bytes, options.reserved_bytes)?;
         let main = heap.new_thread(64 + SPARE_SLOTS, 16 * FRAME_BYTES)?;
         heap.state_mut().main_thread = main;
         heap.state_mut().current_thread = main;

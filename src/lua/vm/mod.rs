@@ -43,7 +43,9 @@ pub use load::LoadError;
 pub use machine::{Exit, Module, Vm, VmOptions, World, registry};
 pub use metamethod::{Lookup, Store, WARNINGS_WORD};
 pub use names::CallName;
-pub use native::{Call, MachineCall, NativeFn, NativeId, Natives, Outcome, Raise, Role};
+pub use native::{
+    Call, MachineCall, NativeFn, NativeId, Natives, Outcome, Raise, Role, places_price,
+};
 pub use profile::{Counts, PrototypeCounts};
 pub use traceback::FrameInfo;
 

@@ -22,6 +22,11 @@
 use super::Vm;
 use crate::lua::heap::{OutOfMemory, Value};
 
+/// Words of fuel for so many places of a table that a traversal has looked at.
+pub fn places_price(places: u32) -> u64 {
+    u64::from(places) / 16
+}
+
 /// A function of the host.
 pub type NativeFn = fn(&mut Vm, &mut Call) -> Result<Outcome, Raise>;
 

@@ -42,15 +42,15 @@ fn large_buffers_grow_where_they_lie_when_there_is_room() {
 
 #[test]
 fn a_new_heap_is_whole() {
-    check(&Heap::new(0, 0));
-    check(&Heap::new(1 << 20, 12_345));
+    check(&Heap::new(0, 0).unwrap());
+    check(&Heap::new(1 << 20, 12_345).unwrap());
     check(&heap());
 }
 
 #[test]
 fn the_reserved_part_is_the_embedders() {
     let size = if cfg!(miri) { 1 << 12 } else { 1 << 20 };
-    let mut heap = Heap::new(4 << 20, size);
+    let mut heap = Heap::new(4 << 20, size).unwrap();
     assert_eq!(heap.reserved().len(), size);
     heap.reserved_mut().fill(0xAB);
     for n in 0..rounds(1000) {
@@ -107,7 +107,7 @@ fn the_string_table_grows_and_shrinks() {
 
 #[test]
 fn equality_of_numbers_is_exact() {
-    let heap = Heap::new(0, 0);
+    let heap = Heap::new(0, 0).unwrap();
     let equal = |a, b| heap.raw_equal(a, b) && heap.raw_equal(b, a);
     assert!(equal(Value::int(3), Value::float(3.0)));
     assert!(equal(Value::float(0.0), Value::float(-0.0)));
@@ -193,7 +193,7 @@ fn a_snapshot_goes_on_as_the_original_does() {
     churn(&mut heap, &mut Dice(seed), rounds(2000));
     assert!(heap.snapshot() == first, "the restored heap went another way");
 
-    let mut other = Heap::new(2 << 20, 0);
+    let mut other = Heap::new(2 << 20, 0).unwrap();
     other.restore(&snapshot);
     churn(&mut other, &mut Dice(seed), rounds(2000));
     assert!(other.snapshot() == first, "a new heap went another way");

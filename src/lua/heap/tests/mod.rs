@@ -12,7 +12,7 @@ fn heap() -> Heap {
 }
 
 fn heap_of(bytes: usize) -> Heap {
-    let mut heap = Heap::new(bytes, 0);
+    let mut heap = Heap::new(bytes, 0).unwrap();
     let thread = heap.new_thread(64, 64).unwrap();
     let globals = heap.new_table(0, 0).unwrap();
     let state = heap.state_mut();

@@ -50,7 +50,7 @@ use super::call::CALL_PRICE;
 use super::compare::compare_numbers;
 use super::convert::float_of;
 use super::frame::{Frame, flag};
-use super::native::{Raise, Role};
+use super::native::{Raise, Role, places_price};
 use super::operation::{Origin, holds};
 use super::{Flow, SPARE_SLOTS, Vm};
 use crate::lua::bytecode::Opcode;
@@ -1197,15 +1197,20 @@ impl Vm {
                                 if number == next_native && iterates_by_position(iterator) {
                                     // The hidden fourth value holds the position.
                                     let position = (*iterator.add(3)).bits() as u32;
-                                    match self.heap.next_at(table, position) {
-                                        Some((position, key, value)) => {
-                                            let position = Value::int(i64::from(position));
-                                            (*iterator.add(3)).set(position);
+                                    let after = match self.heap.next_at(table, position) {
+                                        Some((after, key, value)) => {
+                                            (*iterator.add(3)).set(Value::int(i64::from(after)));
                                             (*iterator.add(4)).set(key);
                                             (*iterator.add(5)).set(value);
+                                            after
                                         }
-                                        None => (*iterator.add(4)).set(Value::NIL),
-                                    }
+                                        None => {
+                                            (*iterator.add(4)).set(Value::NIL);
+                                            self.heap.last_position(table)
+                                        }
+                                    };
+                                    let places = after.saturating_sub(position);
+                                    limit -= places_price(places) as isize * 4;
                                     for n in 2..c!() {
                                         (*iterator.add(4 + n as usize)).set(Value::NIL);
                                     }
