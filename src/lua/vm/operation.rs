@@ -330,7 +330,7 @@ impl Vm {
             None => return Err(self.loop_error(limit, "limit")),
             Some(number) => match (number.as_int(), number.as_float().unwrap_or(0.0)) {
                 (Some(i), _) => i,
-                (None, f) if f.is_nan() => return Ok(None),
+                // A NaN counts as a limit below all integers, as the reference has it.
                 (None, f) => {
                     let clipped = if f > 0.0 { i64::MAX } else { i64::MIN };
                     let whole = if step > 0 { floor_to_integer(f) } else { ceil_to_integer(f) };

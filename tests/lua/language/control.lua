@@ -98,3 +98,13 @@ for i = 1, 3 do for k in pairs({ a = 1 }) do if i == 2 then goto next end end pr
 for x = 1.0, 0/0 do print("round", x) end --> round	1.0
 for x = 1, 0/0 do print("round", x) end
 for x = 1.0, 0/0, -1.0 do print("round", x) end --> round	1.0
+
+-- A limit that is not a number
+do
+  local rounds = 0
+  for i = 1, 0 / 0 do rounds = rounds + 1 end
+  for i = 1.0, 0 / 0, -1 do rounds = rounds + 10 if rounds > 40 then break end end
+  print(rounds) --> 10
+  for i = 1, 0 / 0, -1 do rounds = rounds + 1 if i < -1 then break end end
+  print(rounds) --> 14
+end

@@ -203,3 +203,6 @@ print(load('x = "\\0zero" 1', "=c")) --> nil	c:1: unexpected symbol near '1'
 print(load('x = y "a\\0zero" "b\\0" = 1', "=c")) --> nil	c:1: unexpected symbol near '='
 print(load('x y = "\\65\\0\n"', "=c")) --> nil	c:1: syntax error near 'y'
 print(load('x = 1 "A\\0zero"', "=c")) --> nil	c:1: unexpected symbol near '"A'
+
+-- A zero byte is not shown
+print(select(2, load("x = \0", "=zero"))) --> zero:1: unexpected symbol

@@ -49,3 +49,8 @@ print(f("%.3e", 0), f("%g", 0), f("%g", -0.0), f("%#g", 0), f("%.0g", 0.00012345
 --> 0.000e+00	0	-0	0.00000	0.0001	9.223372037e+18	  1.5|1.5     |-00001.5
 print(f("%20.10f|%-20.5e|%+20.3g", math.pi, math.pi, math.pi), f("%.99g", 0.1))
 -->         3.1415926536|3.14159e+00         |               +3.14	0.1000000000000000055511151231257827021181583404541015625
+
+-- Flags that a conversion does not have
+print(fails(f, "%05c", "x")) --> invalid conversion specification: '%05c'
+print(fails(f, "%+c", 65)) --> invalid conversion specification: '%+c'
+print(fails(f, "%5.100a", "x")) --> invalid conversion specification: '%5.100a'

@@ -38,3 +38,6 @@ print(fails(unpack, "i16", ("\255"):rep(15) .. "\1"), fails(unpack, "I9", ("\255
 --> 16-byte integer does not fit into Lua Integer	9-byte integer does not fit into Lua Integer	bad argument #1 to 'string.packsize' (variable-length format)	bad argument #1 to 'string.packsize' (variable-length format)	invalid format option '7'
 print(fails(unpack, "i", {}), fails(unpack), fails(unpack, "b", ""), fails(unpack, "b", "abc", -5))
 --> bad argument #2 to 'string.unpack' (string expected, got table)	bad argument #1 to 'string.unpack' (string expected, got no value)	bad argument #2 to 'string.unpack' (data string too short)	97	2
+
+-- A string's length may be wider than an integer
+print(select(2, pcall(string.unpack, "s9", ("\xff"):rep(9)))) --> 9-byte integer does not fit into Lua Integer

@@ -98,3 +98,10 @@ print(fails(table.concat, setmetatable({}, { __len = function() return "x" end }
 print(table.unpack(setmetatable({}, { __index = function(_, i) return i end }), 1, 3)) --> 1	2	3
 print(fails(table.insert, setmetatable({}, { __newindex = function() error("refused", 0) end }), 1)) --> refused
 print(table.remove({ 1, 2, 3 }, nil)) --> 3
+
+-- A length may be a string that reads as an integer
+do
+  local t = setmetatable({}, { __len = function() return "2" end })
+  table.insert(t, "third")
+  print(t[3], select("#", table.unpack(t))) --> third	2
+end

@@ -138,7 +138,9 @@ impl Parser<'_> {
 
     /// An error about the current token.
     pub(super) fn error<T>(&self, reason: &str) -> Result<T, SyntaxError> {
-        Err(self.lexer.error(reason, Some(&self.lexer.near(self.token))))
+        // The reference's messages take a zero byte for the absence of a token.
+        let near = (self.token != Token::Other(0)).then(|| self.lexer.near(self.token));
+        Err(self.lexer.error(reason, near.as_deref()))
     }
 
     /// An error that no token is to blame for.

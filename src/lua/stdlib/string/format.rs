@@ -149,8 +149,8 @@ impl Writer {
         }
         match directive.conversion {
             b'c' => {
-                let byte = call.check_integer(vm, self.arg)? as u8;
                 let spec = self.spec(vm, call, directive, b"-", false)?;
+                let byte = call.check_integer(vm, self.arg)? as u8;
                 self.pad(&spec, &[byte]);
             }
             conversion @ (b'd' | b'i' | b'u' | b'o' | b'x' | b'X') => {
@@ -164,6 +164,10 @@ impl Writer {
                 format_integer(&mut self.out, &spec, conversion, value);
             }
             conversion @ (b'a' | b'A' | b'e' | b'E' | b'f' | b'g' | b'G') => {
+                // `%a` looks at its flags before its argument, the others after it.
+                if matches!(conversion, b'a' | b'A') {
+                    self.spec(vm, call, directive, b"-+ #0", true)?;
+                }
                 let value = call.check_float(vm, self.arg)?;
                 let spec = self.spec(vm, call, directive, b"-+ #0", true)?;
                 format_float(&mut self.out, &spec, conversion, value);

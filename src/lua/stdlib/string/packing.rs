@@ -214,7 +214,11 @@ fn read_field(
         Field::Double => Value::float(f64::from_bits(number(false).unwrap_or(0) as u64)),
         Field::Chars(size) => return substring(vm, data, at, size, size),
         Field::String(size) => {
-            let len = number(false).map_or(usize::MAX, |len| len as usize);
+            let Some(len) = number(false) else {
+                let message = format!("{size}-byte integer does not fit into Lua Integer");
+                return Err(vm.raise(call, &message));
+            };
+            let len = len as usize;
             if len > rest.len() - size {
                 return Err(call.bad_argument(vm, 1, "data string too short"));
             }

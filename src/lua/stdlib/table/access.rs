@@ -6,8 +6,7 @@
 //! with the same state, and must see what it has done already.
 
 use super::super::super::heap::{Event, TableRef, Value};
-use super::super::super::number::float_to_integer;
-use super::super::super::vm::{Call, Lookup, Outcome, Raise, Store, Vm};
+use super::super::super::vm::{Call, Lookup, Outcome, Raise, Store, Vm, to_integer};
 use super::super::PAID;
 use super::super::base::call_index;
 
@@ -73,14 +72,17 @@ pub(super) fn enter(vm: &mut Vm, call: &Call) -> Result<(), Raise> {
     }
     let waited = int(vm, call, WAITING);
     let result = call.result(vm, 0);
-    if waited == waiting::LENGTH && integer(result).is_none() {
+    if waited == waiting::LENGTH && to_integer(&vm.heap, result).is_none() {
         // Before anything changes: the message needs memory.
         return Err(vm.raise(call, "object length is not an integer"));
     }
     call.set_locals(vm, LOCALS)?;
     set_int(vm, call, WAITING, waiting::NOTHING);
     match waited {
-        waiting::LENGTH => set_int(vm, call, LENGTH, integer(result).unwrap_or(0)),
+        waiting::LENGTH => {
+            let length = to_integer(&vm.heap, result).unwrap_or(0);
+            set_int(vm, call, LENGTH, length);
+        }
         waiting::VALUE => {
             call.set_local(vm, VALUE, result);
             set_int(vm, call, WAITING, waiting::GOT);
@@ -94,10 +96,6 @@ pub(super) fn enter(vm: &mut Vm, call: &Call) -> Result<(), Raise> {
         _ => {}
     }
     Ok(())
-}
-
-fn integer(value: Value) -> Option<i64> {
-    value.as_int().or_else(|| value.as_float().and_then(float_to_integer))
 }
 
 /// `#` of argument 0, asked for once.
