@@ -2,6 +2,7 @@
 //!
 //! 1. The nearest protected frame of the coroutine is looked for. The bottom of a coroutine is one.
 //! 2. If it is `xpcall`'s, its handler is called on top of everything, where the error happened.
+//!    For an error in the handler it is called again, on top of that.
 //! 3. The frames above the protected one are dropped. It is now *unwinding*: its error value lies
 //!    in the slot of the function it had called, and the variables to be closed above that are
 //!    closed one by one, each by a call of its own. An error in one of these replaces the value.
@@ -15,6 +16,10 @@ use super::machine::registry;
 use super::native::Raise;
 use super::{Flow, Vm, coroutine};
 use crate::lua::heap::{Event, ThreadRef, Value};
+
+/// Calls of a message handler for errors of its own calls, one in the other, as the reference
+/// counts them.
+const HANDLERS_MAX: usize = 215;
 
 impl Vm {
     /// Finds who catches what was raised.
@@ -35,19 +40,22 @@ impl Vm {
         let Some(target) = self.nearest_protected() else {
             return Err(self.take_error(Raise::Error));
         };
-        let in_handler =
-            (target + 1..=self.depth).any(|d| self.frame_at(d).delivery() == deliver::HANDLER);
+        let handlers = (target + 1..=self.depth)
+            .filter(|depth| self.frame_at(*depth).delivery() == deliver::HANDLER)
+            .count();
         let frame = *self.frame_at(target);
         let memory_failed = std::mem::take(&mut self.memory_failed);
-        if in_handler {
-            self.leave_handler();
-            let text = self.certain_text("error in error handling");
-            self.raise_value(text);
-        } else if frame.kind() == kind::XPCALL
+        if frame.kind() == kind::XPCALL
             && !memory_failed
+            && handlers < HANDLERS_MAX
             && let Ok(flow) = self.call_handler(frame.inner - 1)
         {
             return Ok(flow);
+        }
+        if handlers > 0 {
+            self.leave_handler();
+            let text = self.certain_text("error in error handling");
+            self.raise_value(text);
         }
         self.drop_frames(target);
         Ok(Flow::Reload)
