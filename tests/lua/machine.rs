@@ -22,7 +22,6 @@ pub fn machine(block_bytes: usize) -> (Vm, Paper) {
     let paper = Paper::default();
     let options = VmOptions { block_bytes, ..VmOptions::default() };
     let mut vm = Vm::new(options, Box::new(paper.clone())).expect("the block is large enough");
-    stdlib::open(&mut vm, Libraries { os: true, ..Libraries::default() })
-        .expect("the block is large enough");
+    stdlib::open(&mut vm, Libraries { os: true }).expect("the block is large enough");
     (vm, paper)
 }
