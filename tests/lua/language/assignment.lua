@@ -106,3 +106,14 @@ print(box.field, box.name) --> field	new
 local function both() box.field, box = 1, { name = "third" } end
 both()
 print(boxed.field, box.name, box.field) --> 1	third	nil
+-- Values that wait in temporaries while the last one is made in its variable.
+do
+  local a, b = 1, 1
+  a, b = { "first" }, { "second" }
+  print(a[1], b[1]) --> first	second
+  b, b = 1, {}
+  print(b) --> 1
+  local c = 1
+  a, c, b = "x" .. c, function() return c end, "y" .. c
+  print(a, type(c), b) --> x1	function	y1
+end
