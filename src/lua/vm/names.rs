@@ -130,19 +130,16 @@ impl Vm {
     }
 
     /// One past the last slot that is live in the running frame when its instruction has just put
-    /// a value into R[a]. Temporaries live in the order of their registers: above one that is new
-    /// there is nothing. Above a local there may be values that wait for their own variables.
+    /// a value into R[a]. Temporaries live in the order of their registers, and no object is made
+    /// straight in a variable while others wait, so that above R[a] there can be locals only.
     pub(super) fn live_end_above(&self, a: u8) -> u32 {
         let base = self.frame().base;
         let Some(proto) = self.running_proto() else { return self.live_end() };
         let at = (self.frame().pc - self.heap.proto(proto).code) / 4;
         let locals = self.heap.local_names(proto).iter();
         let alive = locals.filter(|local| local.start_pc <= at && at <= local.end_pc);
-        let a = u32::from(a);
-        match alive.map(|local| local.register).max() {
-            Some(highest) if a <= highest => self.live_end(),
-            _ => base + 1 + a,
-        }
+        let highest = alive.map(|local| local.register).max().unwrap_or(0);
+        base + 1 + highest.max(u32::from(a))
     }
 
     /// `" (upvalue 'x')"` for an upvalue of the running function.

@@ -1,6 +1,6 @@
 //! Assignments, and functions that are stored where they are named.
 
-use super::super::ast::{Expr, ExprId, FunctionId, List};
+use super::super::ast::{BinaryOp, Expr, ExprId, FunctionId, List};
 use super::Generator;
 use crate::lua::bytecode::Opcode;
 
@@ -84,6 +84,18 @@ impl Generator<'_, '_> {
         self.f.free = free;
     }
 
+    /// Whether an expression may make a table or a function right where its value is wanted.
+    fn may_make_object(&self, e: ExprId) -> bool {
+        !matches!(
+            self.ast[self.ast.without_parens(e)],
+            Expr::Local(_)
+                | Expr::Upvalue(_)
+                | Expr::Int(_)
+                | Expr::Float(_)
+                | Expr::Binary(BinaryOp::Arith(_) | BinaryOp::Compare(_), ..)
+        )
+    }
+
     /// `targets = values`: targets are evaluated from the left, values after them, and stored from
     /// the right.
     pub(super) fn assign(&mut self, targets: List, values: List, line: u32) {
@@ -105,7 +117,17 @@ impl Generator<'_, '_> {
                 self.push_value(e);
             }
             if let (Some(place), Some(&last)) = (places.pop(), list.last()) {
-                self.store_expression(place, last, line);
+                match place {
+                    // The collector takes what lies above an object that has just been made, so
+                    // values that wait must lie below it.
+                    Place::Local(register) if list.len() > 1 && self.may_make_object(last) => {
+                        let value = self.f.free;
+                        self.push_value(last);
+                        self.f.free = value;
+                        self.copy(register, value, line);
+                    }
+                    _ => self.store_expression(place, last, line),
+                }
             }
         } else {
             self.values(values, targets.len, line);
