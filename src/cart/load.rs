@@ -11,6 +11,7 @@ use super::sound::{self, Score};
 use super::source::MAIN;
 use super::{CartError, Manifest, Source, flags, limits, manifest, map, sprites};
 use crate::hardware::palette::DEFAULT;
+use crate::hardware::sound::Pcm;
 
 /// Everything that a cart brings, read and checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub struct Cart {
     pub map: [Option<Layer>; 4],
     /// Sound effects and songs.
     pub sound: Score,
+    /// Recordings by number, 0 to [`SAMPLE_COUNT`](crate::hardware::sound::pcm::SAMPLE_COUNT) - 1.
+    pub samples: BTreeMap<u8, Pcm>,
     /// A hash of everything above, which a movie names to say which cart it was made with.
     pub hash: u64,
 }
@@ -84,6 +87,7 @@ impl Cart {
             flags,
             map,
             sound: sound.unwrap_or_default(),
+            samples: BTreeMap::new(),
             hash: shelf.hash.finish(),
         })
     }

@@ -29,6 +29,7 @@ mod source;
 mod sprites;
 mod words;
 
+pub use crate::hardware::sound::Pcm;
 pub use error::CartError;
 pub(crate) use error::utf8;
 pub use load::{Bank, Cart, Layer};

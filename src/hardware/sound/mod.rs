@@ -14,6 +14,8 @@
 pub mod bank;
 mod mixer;
 mod oscillator;
+/// Recordings for the sample voices.
+pub mod pcm;
 mod pitch;
 mod record;
 /// What it plays from: effects, patterns, instruments, wavetables.
@@ -26,6 +28,7 @@ mod voice;
 mod tests;
 
 pub use mixer::Settings;
+pub use pcm::Pcm;
 pub use score::{Effect, Instrument, Note, Pattern, Sfx, Step, Wave};
 
 use super::memory_map::{Ram, split, view};
