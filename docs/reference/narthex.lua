@@ -378,6 +378,26 @@ function music(pattern, fade_frames, channels) end
 ---@param frames? number
 function note(channel, note, instrument, volume, frames) end
 
+---Plays a recording of the cart and gives its voice, 0 to 7; n of -1 stops a voice, or all. Note 60 is as recorded, pan -127 left to 127 right; with `repeats` it goes round, from that sample on if it is a number. Without a voice the chip takes a silent one, else the one that began longest ago among those that do not go round.
+---
+---`sample(n, [voice], [volume=15], [note=60], [pan=0], [repeats])`
+---@param n number
+---@param voice? number
+---@param volume? number
+---@param note? number
+---@param pan? number
+---@param repeats? any
+function sample(n, voice, volume, note, pan, repeats) end
+
+---Changes what a sample voice plays; gives its recording and the place in it in samples, or nil when the voice is silent.
+---
+---`voice(n, [volume], [note], [pan])`
+---@param n number
+---@param volume? number
+---@param note? number
+---@param pan? number
+function voice(n, volume, note, pan) end
+
 ---The effect that a channel plays and its step; without argument, the music's pattern.
 ---
 ---`playing([channel])`

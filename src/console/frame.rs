@@ -163,8 +163,8 @@ impl Console {
 
     /// The sound of this tick; silence once the cart has stopped.
     pub(super) fn sound(&mut self) {
-        let Console { vm, samples, .. } = self;
-        sound::frame(super::board::ram(vm), samples);
+        let Console { vm, samples, cart, .. } = self;
+        sound::frame(super::board::ram(vm), &cart.samples, samples);
     }
 
     fn crash(&self, error: &LuaError) -> Fault {

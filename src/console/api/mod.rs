@@ -156,6 +156,14 @@ functions! {
              music.";
         note(channel note instrument volume frames) 16
             "Plays a single note; 60 is the middle C, 0 ends what the channel plays.";
+        sample(n voice volume note pan repeats) 16
+            "Plays a recording of the cart and gives its voice, 0 to 7; n of -1 stops a voice, or \
+             all. Note 60 is as recorded, pan -127 left to 127 right; with `repeats` it goes \
+             round, from that sample on if it is a number. Without a voice the chip takes a \
+             silent one, else the one that began longest ago among those that do not go round.";
+        voice(n volume note pan) 8
+            "Changes what a sample voice plays; gives its recording and the place in it in \
+             samples, or nil when the voice is silent.";
         playing(channel) 8
             "The effect that a channel plays and its step; without argument, the music's pattern.";
     }

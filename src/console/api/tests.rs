@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::board::{Board, ram};
 use super::*;
-use crate::cart::{Cart, Memory};
+use crate::cart::{Cart, Memory, Pcm};
 use crate::hardware::memory_map::RAM_BYTES;
 use crate::hardware::{self, Input, buttons};
 use crate::lua::stdlib;
@@ -22,8 +22,12 @@ fn cart() -> Cart {
 }
 
 fn machine() -> Vm {
+    machine_with(cart())
+}
+
+fn machine_with(cart: Cart) -> Vm {
     let options = VmOptions { block_bytes: 8 << 20, reserved_bytes: RAM_BYTES, seed: 1 };
-    let mut vm = Vm::new(options, Box::new(Board::new(Arc::new(cart())))).unwrap();
+    let mut vm = Vm::new(options, Box::new(Board::new(Arc::new(cart)))).unwrap();
     stdlib::open(&mut vm, stdlib::Libraries::default()).unwrap();
     open(&mut vm).unwrap();
     hardware::reset(ram(&mut vm));
@@ -131,6 +135,19 @@ fn sounds_are_played() {
     check("return sfx(0), sfx(0, 5), sfx(200), playing(5)", "0 5 nil 0 0");
     check("music(0) return playing()", "nil nil");
     check("note(3, 60) note(3, 0) sfx(-1) return 1", "1");
+    check("sample(-1) return voice(0), voice(9)", "nil nil nil");
+    check_error("sample(2)", "main.lua:1: the cart has no sample 2; it has none");
+}
+
+#[test]
+fn recordings_of_the_cart_are_played() {
+    let mut cart = cart();
+    cart.samples.insert(7, Pcm { rate: 8000, samples: vec![1000; 800] });
+    let mut vm = machine_with(cart);
+    let source = "return sample(7, nil, 15, 60.5, -127, 100), sample(7, 5), voice(5, 3)";
+    assert_eq!(run(&mut vm, source).unwrap(), "0 5 7 0");
+    let error = run(&mut vm, "sample(0)").unwrap_err();
+    assert_eq!(error, "main.lua:1: the cart has no sample 0; it has 7");
 }
 
 #[test]

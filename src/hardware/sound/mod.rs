@@ -1,9 +1,10 @@
-//! The sound chip: eight channels, a tracker, a mixer. Integers only.
+//! The sound chip: eight channels, eight sample voices, a tracker, a mixer. Integers only.
 //!
 //! ```text
 //!  sfx() ──> effect ─┐
 //!                    ├─> voice ──┬─> left, right ──> mixer ──> 800 pairs a frame
-//!  music() ─> track ─┘           └─> echo ─────────────┘
+//!  music() ─> track ─┘           └─> echo ─────────────┤
+//!  sample() ─> recording ──────────> left, right ──────┘
 //! ```
 //!
 //! Each channel has one voice and two sequences: the track of the music, and the sound effect,
@@ -18,6 +19,8 @@ mod oscillator;
 pub mod pcm;
 mod pitch;
 mod record;
+/// The sample voices.
+pub mod sampler;
 /// What it plays from: effects, patterns, instruments, wavetables.
 pub mod score;
 mod sequencer;
@@ -25,10 +28,11 @@ mod tracker;
 mod voice;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use mixer::Settings;
 pub use pcm::Pcm;
+pub use sampler::Recordings;
 pub use score::{Effect, Instrument, Note, Pattern, Sfx, Step, Wave};
 
 use super::memory_map::{Ram, split, view};
@@ -111,6 +115,7 @@ fn write_tracker(ram: &mut Ram, tracker: &Tracker) {
 pub fn reset(ram: &mut Ram) {
     let parts = split(ram);
     parts.channels.fill(0);
+    parts.voices.fill(0);
     parts.music.fill(0);
     parts.mixer_state.fill(0);
     parts.echo.fill(0);
@@ -134,10 +139,11 @@ pub fn silence(ram: &mut Ram) {
         (channel.effect, channel.track) = (Sequence::default(), Sequence::default());
         channel.voice.release();
     });
+    sampler::sample_stop(ram, None);
 }
 
 /// Plays the next 60th of a second.
-pub fn frame(ram: &mut Ram, out: &mut [i16; FRAME_SAMPLES]) {
+pub fn frame(ram: &mut Ram, recordings: &Recordings, out: &mut [i16; FRAME_SAMPLES]) {
     let mut tracker = read_tracker(ram);
     let mut channels: [Channel; CHANNELS] = std::array::from_fn(|n| Channel::read(ram, n));
     let mut buses = [[0; PAIRS]; 3];
@@ -166,6 +172,7 @@ pub fn frame(ram: &mut Ram, out: &mut [i16; FRAME_SAMPLES]) {
         channel.write(ram, n);
     }
     write_tracker(ram, &tracker);
+    sampler::play(ram, recordings, &mut buses);
     mixer::mix(ram, &buses, out);
 }
 

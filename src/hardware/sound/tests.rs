@@ -3,7 +3,7 @@
 use super::*;
 use crate::hardware::testing::blank;
 
-fn machine() -> Box<Ram> {
+pub(super) fn machine() -> Box<Ram> {
     let mut ram = blank();
     crate::hardware::reset(&mut ram);
     ram
@@ -14,14 +14,14 @@ fn listen(ram: &mut Ram, frames: usize) -> Vec<f64> {
     let mut out = [0; FRAME_SAMPLES];
     let mut heard = Vec::new();
     for _ in 0..frames {
-        frame(ram, &mut out);
+        frame(ram, &Recordings::new(), &mut out);
         heard.extend(out.iter().step_by(2).map(|&s| f64::from(s)));
     }
     heard
 }
 
 /// Amplitude of a frequency, by correlation under a raised cosine.
-fn amplitude(sound: &[f64], frequency: f64) -> f64 {
+pub(super) fn amplitude(sound: &[f64], frequency: f64) -> f64 {
     let (mut re, mut im) = (0.0, 0.0);
     for (i, sample) in sound.iter().enumerate() {
         let window = 1.0 - (i as f64 / sound.len() as f64 * std::f64::consts::TAU).cos();
@@ -32,7 +32,7 @@ fn amplitude(sound: &[f64], frequency: f64) -> f64 {
     2.0 * re.hypot(im) / sound.len() as f64
 }
 
-fn peak(sound: &[f64]) -> f64 {
+pub(super) fn peak(sound: &[f64]) -> f64 {
     sound.iter().fold(0.0, |peak, s| peak.max(s.abs()))
 }
 
@@ -45,7 +45,7 @@ fn loudness(sound: &[f64]) -> f64 {
     (sound.iter().map(|s| s * s).sum::<f64>() / sound.len() as f64).sqrt()
 }
 
-fn steepest(sound: &[f64]) -> f64 {
+pub(super) fn steepest(sound: &[f64]) -> f64 {
     sound.windows(2).fold(0.0, |most, pair| most.max((pair[1] - pair[0]).abs()))
 }
 
