@@ -228,6 +228,7 @@ impl Vm {
     ) -> Result<Flow, Raise> {
         let function = self.top - args - 1;
         debug_assert!(function >= self.frame().base && state != 0);
+        self.may_bar();
         let frame = self.frame_mut();
         (frame.pc, frame.inner, frame.top) = (state, function, function);
         frame.mode |= protected;
@@ -403,6 +404,12 @@ impl Vm {
             Ok(Outcome::Return(count)) => {
                 let count = count.min(self.top - base);
                 self.place_results(self.top - count, count, function, results);
+            }
+            Ok(Outcome::Machine(what)) => {
+                return match self.switch_at_once(what, &call, results) {
+                    Some(flow) => flow,
+                    None => self.call_native_slow(call, outcome, results, purse),
+                };
             }
             other => return self.call_native_slow(call, other, results, purse),
         }

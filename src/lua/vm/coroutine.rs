@@ -1,11 +1,12 @@
 //! Coroutines: each has a stack and frames of its own in the block; a switch changes which ones
 //! run.
 
-use super::dispatch::{NESTING, STATUS, TO_CLOSE, VALUES_PER_WORD};
+use super::dispatch::{MAY_BAR, NESTING, STATUS, TO_CLOSE, VALUES_PER_WORD};
 use super::frame::{FRAME_BYTES, Frame, deliver, flag, kind};
+use super::machine::registry;
 use super::native::{Call, MachineCall, NativeId, Outcome, Raise};
 use super::{Flow, SPARE_SLOTS, Vm};
-use crate::lua::heap::{OutOfMemory, StringCause, ThreadRef, Value};
+use crate::lua::heap::{OutOfMemory, ThreadRef, Value};
 
 /// Status of a coroutine that can be resumed.
 pub(super) const SUSPENDED: u32 = 0;
@@ -18,8 +19,11 @@ pub(super) const DEAD: u32 = 3;
 /// Status of one that an error has ended, which `coroutine.close` will return.
 const FAILED: u32 = 4;
 
+/// What `coroutine.status` calls them.
+pub(super) const STATUS_NAMES: [&str; 4] = ["suspended", "running", "normal", "dead"];
+
 /// Coroutines that may wait for one another, as deep as the reference implementation goes.
-const NESTING_MAX: u32 = 197;
+pub(super) const NESTING_MAX: u32 = 197;
 
 /// `coroutine.create(f)`.
 ///
@@ -78,17 +82,10 @@ pub fn coroutine_yield(vm: &mut Vm, _: &mut Call) -> Result<Outcome, Raise> {
 /// When `co` is no coroutine.
 pub fn coroutine_status(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     let thread = check_coroutine(vm, call)?;
-    let name = status_name(vm.heap.thread(thread).words[STATUS]);
-    Ok(Outcome::Value(vm.heap.string(name.as_bytes(), StringCause::Other)?.value()))
-}
-
-fn status_name(status: u32) -> &'static str {
-    match status {
-        SUSPENDED => "suspended",
-        RUNNING => "running",
-        NORMAL => "normal",
-        _ => "dead",
-    }
+    // One that has failed is dead, too.
+    let status = vm.heap.thread(thread).words[STATUS].min(DEAD);
+    let place = registry::STATUS_NAMES + i64::from(status);
+    Ok(Outcome::Value(vm.heap.get_int(vm.heap.state().registry, place)))
 }
 
 /// `coroutine.running()`: the coroutine, and whether it is the main one.
@@ -125,7 +122,7 @@ pub fn coroutine_close(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     let thread = check_coroutine(vm, call)?;
     let status = vm.heap.thread(thread).words[STATUS];
     if status == RUNNING || status == NORMAL {
-        let message = format!("cannot close a {} coroutine", status_name(status));
+        let message = format!("cannot close a {} coroutine", STATUS_NAMES[status as usize]);
         return Err(vm.raise(call, &message));
     }
     Ok(Outcome::Machine(MachineCall::CloseCoroutine))
@@ -153,6 +150,23 @@ impl Vm {
         }
         let deep = self.depth / 64;
         self.charge(u64::from(deep));
+        if self.heap.thread(self.thread).words[MAY_BAR] == 0 {
+            debug_assert!(self.nothing_bars());
+            return true;
+        }
+        let yieldable = self.nothing_bars();
+        self.heap.thread_mut(self.thread).words[MAY_BAR] = u32::from(!yieldable);
+        yieldable
+    }
+
+    /// Notes that a frame of the running coroutine may bar it from yielding, so that the frames
+    /// must be looked at.
+    #[inline(always)]
+    pub(super) fn may_bar(&mut self) {
+        self.heap.thread_mut(self.thread).words[MAY_BAR] = 1;
+    }
+
+    fn nothing_bars(&self) -> bool {
         (0..=self.depth).all(|depth| {
             let frame = self.frame_at(depth);
             match frame.delivery() {
@@ -433,6 +447,7 @@ impl Vm {
         self.depth = 0;
         self.set_stack_value(0, error);
         self.frame_mut().mode |= flag::UNWINDING;
+        self.may_bar();
         Ok(Flow::Reload)
     }
 }

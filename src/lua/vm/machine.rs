@@ -171,6 +171,8 @@ pub mod registry {
     pub const LOADED: i64 = 2;
     /// The table of functions that stand for modules without a file.
     pub const PRELOAD: i64 = 3;
+    /// The first of the names of what a coroutine can be: suspended, running, normal, dead.
+    pub const STATUS_NAMES: i64 = 4;
 }
 
 /// What a program has asked of the collector, for the next safepoint.
@@ -196,7 +198,7 @@ impl Vm {
         heap.state_mut().current_thread = main;
         let globals = heap.new_table(0, 64)?;
         heap.state_mut().globals = globals;
-        let kept = heap.new_table(4, 0)?;
+        let kept = heap.new_table(8, 0)?;
         heap.state_mut().registry = kept;
         for place in [registry::LOADED, registry::PRELOAD] {
             let table = heap.new_table(0, 0)?;
@@ -233,6 +235,10 @@ impl Vm {
         };
         let text = vm.heap.string(NOT_ENOUGH_MEMORY.as_bytes(), StringCause::FromHost)?;
         vm.heap.set_int(kept, registry::NOT_ENOUGH_MEMORY, text.value())?;
+        for (place, name) in (registry::STATUS_NAMES..).zip(super::coroutine::STATUS_NAMES) {
+            let text = vm.heap.string(name.as_bytes(), StringCause::FromHost)?;
+            vm.heap.set_int(kept, place, text.value())?;
+        }
         vm.register_own_natives();
         vm.cache_thread();
         vm.reset();

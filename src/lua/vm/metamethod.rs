@@ -231,6 +231,7 @@ impl Vm {
                 vm.begin_call(at, 1, 0, delivery, top)
             });
             if begun.is_ok() {
+                self.may_bar();
                 self.heap.state_mut().error.set(before);
                 self.set_finalizing(self.thread);
                 return true;

@@ -25,6 +25,7 @@ mod names;
 mod native;
 mod operation;
 mod profile;
+mod switch;
 mod traceback;
 mod unwind;
 

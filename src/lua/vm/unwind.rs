@@ -143,6 +143,7 @@ impl Vm {
     fn call_handler(&mut self, slot: u32) -> Result<Flow, Raise> {
         let (depth, error) = (self.depth, self.error_value());
         let handler = self.stack_value(slot);
+        self.may_bar();
         self.in_handler = true;
         self.cache_thread();
         let at = self.live_end().max(self.top.min(self.stack_slots));
@@ -204,6 +205,7 @@ impl Vm {
             self.closing_failed();
         }
         self.depth = target;
+        self.may_bar();
         self.count_protections(target);
         self.set_stack_value(frame.inner, error);
         self.top = frame.inner + 1;

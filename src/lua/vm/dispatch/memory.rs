@@ -337,3 +337,5 @@ pub(in crate::lua::vm) const TO_CLOSE_ROOM: usize = 2;
 pub(in crate::lua::vm) const NESTING: usize = 3;
 /// Number of protected calls that wait in the coroutine.
 pub(in crate::lua::vm) const PROTECTIONS: usize = 4;
+/// 0 when no frame of the coroutine bars it from yielding; else they must be looked at.
+pub(in crate::lua::vm) const MAY_BAR: usize = 5;

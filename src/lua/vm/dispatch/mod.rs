@@ -40,7 +40,7 @@ mod intrinsic;
 mod memory;
 
 pub(super) use memory::{
-    FRAMES_MAX, NESTING, PROTECTIONS, STACK_MAX, STATUS, TO_CLOSE, VALUES_PER_WORD,
+    FRAMES_MAX, MAY_BAR, NESTING, PROTECTIONS, STACK_MAX, STATUS, TO_CLOSE, VALUES_PER_WORD,
 };
 
 use std::hint::cold_path;
