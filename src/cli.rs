@@ -75,7 +75,7 @@ deterministic, 8 a fault in the console.";
 /// Play a cart, or test it.
 #[derive(Args, Debug)]
 struct Play {
-    /// The cart: a folder with main.lua, or a .lua file
+    /// The cart: a folder with main.lua, a .nrx, a .nrx.png or a .lua file
     cart: Option<PathBuf>,
 
     /// Where the cart's random numbers begin

@@ -1,9 +1,10 @@
 //! A cart's files with any content: they load, or the error says where they do not. The first
 //! byte says which file it is; where a byte 0xFE stands before a small number, another begins.
+//! After a 'z' comes a packed cart, after an 'm' a movie.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use narthex::cart::{Cart, Memory};
+use narthex::cart::{Archive, Cart, Memory};
 use narthex::hardware::{RAM_BYTES, Ram, reset};
 use narthex::testing::Movie;
 use std::cell::RefCell;
@@ -60,6 +61,13 @@ fuzz_target!(|input: &[u8]| {
                 assert_eq!(again.ok().as_ref(), Some(&movie));
             }
             Err(error) => assert!(!error.to_string().is_empty()),
+        }
+        return;
+    }
+    if let Some((b'z', archive)) = input.split_first() {
+        let archive = Archive::open("fuzz.nrx", "fuzz", archive.to_vec());
+        if let Err(error) = archive.and_then(|archive| Cart::load(&archive)) {
+            assert!(!error.to_string().is_empty());
         }
         return;
     }

@@ -28,6 +28,19 @@ limits! {
         "Folders inside folders: a deeper tree is a loop or a mistake.";
     PATH_BYTES: usize = 200,
         "Bytes of a path inside a cart: zip tools and file systems agree up to here.";
+    ARCHIVE_BYTES: usize = 64 << 20,
+        "Bytes of a packed cart or of its picture: it is read as a whole before it is looked at.";
+    ARCHIVE_ENTRIES: usize = 2 * FILES,
+        "Entries of a packed cart: every file, and a folder for each.";
+    UNPACKED_BYTES: u64 = 128 << 20,
+        "Bytes of all files of a packed cart together: twice what may come in.";
+    UNPACKED_TIMES: u64 = 200,
+        "Times that a packed cart may grow when unpacked: text shrinks to a tenth, bombs to less \
+         than a hundredth of that.";
+    UNPACKED_FREE_BYTES: u64 = 4 << 20,
+        "Bytes up to which a packed cart may grow any number of times: empty maps do.";
+    FILE_BYTES: usize = 16 << 20,
+        "Bytes of any one file: the longest sample.";
     MANIFEST_BYTES: usize = 64 << 10,
         "Bytes of cart.toml: a page of text, with room for controls.";
     SCRIPT_BYTES: usize = 1 << 20,

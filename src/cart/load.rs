@@ -8,7 +8,7 @@ use twox_hash::XxHash3_64;
 use super::error::did_you_mean;
 use super::palette::{self, Palette};
 use super::sound::{self, Score};
-use super::source::MAIN;
+use super::source::{MAIN, is_test};
 use super::{CartError, Manifest, Source, flags, limits, manifest, map, sprites};
 use crate::hardware::palette::DEFAULT;
 use crate::hardware::sound::Pcm;
@@ -54,32 +54,49 @@ pub struct Layer {
 
 impl Cart {
     /// Reads and checks all of a cart.
+    ///
+    /// # Errors
+    /// The first thing that is wrong.
     pub fn load(source: &dyn Source) -> Result<Cart, CartError> {
-        let files = source.list()?;
+        Cart::examine(source).map_err(|faults| {
+            let first = faults.into_iter().next();
+            first.unwrap_or_else(|| CartError::in_file(source.name(), "the cart does not load"))
+        })
+    }
+
+    /// Reads and checks all of a cart, and goes on where something is wrong.
+    ///
+    /// # Errors
+    /// Everything that is wrong, one error a file at the least.
+    pub fn examine(source: &dyn Source) -> Result<Cart, Vec<CartError>> {
+        let files = source.list().map_err(|fault| vec![fault])?;
         if files.len() > limits::FILES {
             let message = format!("there are more than {} files; is this a cart?", limits::FILES);
-            return Err(CartError::in_file(source.name(), message));
+            return Err(vec![CartError::in_file(source.name(), message)]);
         }
-        let mut shelf = Shelf { source, files: &files, hash: XxHash3_64::new() };
-        let manifest = match shelf.take(manifest::FILE, limits::MANIFEST_BYTES)? {
-            Some(bytes) => Manifest::parse(&source.name(), &bytes)?,
-            None => Manifest::named(&source.name()),
-        };
-        let scripts = shelf.scripts()?;
-        let colours = shelf.one_of(&["palette.txt", "palette.hex"], limits::TEXT_BYTES)?;
-        let palette =
-            colours.map(|(file, bytes)| palette::parse(file, &bytes, &DEFAULT)).transpose()?;
+        let hash = XxHash3_64::new();
+        let mut shelf = Shelf { source, files: &files, hash, faults: Vec::new() };
+        let manifest = shelf.parsed(&[manifest::FILE], limits::MANIFEST_BYTES, |_, bytes| {
+            Manifest::parse(&source.name(), bytes)
+        });
+        let scripts = shelf.scripts();
+        let palette = shelf.parsed(&PALETTES, limits::TEXT_BYTES, |file, bytes| {
+            palette::parse(file, bytes, &DEFAULT)
+        });
         let colours = palette.as_ref().unwrap_or(&DEFAULT);
-        let sprites = shelf.four(&SPRITES, limits::PICTURE_BYTES, |file, bytes| {
-            sprites::parse(file, bytes, colours)
-        })?;
-        let flags = shelf.take("flags.txt", limits::TEXT_BYTES)?;
-        let flags = flags.map(|bytes| flags::parse("flags.txt", &bytes)).transpose()?;
-        let map = shelf.four(&MAPS, limits::TEXT_BYTES, map::parse)?;
-        let sound = shelf.take("sound.txt", limits::TEXT_BYTES)?;
-        let sound = sound.map(|bytes| sound::parse("sound.txt", &bytes)).transpose()?;
+        let sprites = SPRITES.map(|names| {
+            shelf.parsed(names, limits::PICTURE_BYTES, |file, bytes| {
+                sprites::parse(file, bytes, colours)
+            })
+        });
+        let flags = shelf.parsed(&["flags.txt"], limits::TEXT_BYTES, flags::parse);
+        let map = MAPS.map(|names| shelf.parsed(names, limits::TEXT_BYTES, map::parse));
+        let sound = shelf.parsed(&["sound.txt"], limits::TEXT_BYTES, sound::parse);
+        if !shelf.faults.is_empty() {
+            return Err(shelf.faults);
+        }
         Ok(Cart {
-            manifest,
+            manifest: manifest.unwrap_or_else(|| Manifest::named(&source.name())),
             main: source.main().to_string(),
             scripts,
             palette: palette.map(Box::new),
@@ -93,6 +110,9 @@ impl Cart {
     }
 }
 
+/// The names that the file of colours may have.
+const PALETTES: [&str; 2] = ["palette.txt", "palette.hex"];
+
 /// The names that a picture of bank 0 to 3 may have.
 const SPRITES: [&[&str]; 4] =
     [&["sprites.png", "sprites0.png"], &["sprites1.png"], &["sprites2.png"], &["sprites3.png"]];
@@ -105,78 +125,76 @@ struct Shelf<'a> {
     source: &'a dyn Source,
     files: &'a [String],
     hash: XxHash3_64,
+    /// What is wrong so far.
+    faults: Vec<CartError>,
 }
 
 impl Shelf<'_> {
+    /// What came out well, or nothing; what is wrong is kept.
+    fn keep<T>(&mut self, result: Result<T, CartError>) -> Option<T> {
+        result.map_err(|fault| self.faults.push(fault)).ok()
+    }
+
     /// The content of a file, when there is one of that name.
-    fn take(&mut self, path: &str, most: usize) -> Result<Option<Vec<u8>>, CartError> {
+    fn take(&mut self, path: &str, most: usize) -> Option<Vec<u8>> {
         if !self.files.iter().any(|f| f == path) {
-            return Ok(None);
+            return None;
         }
-        let content = self.source.read(path, most)?;
+        let content = self.source.read(path, most);
+        let content = self.keep(content)?;
         // Lengths go in as well, so that text cannot move from one file to the next unnoticed.
         for part in [path.as_bytes(), &content] {
             self.hash.write(&(part.len() as u64).to_le_bytes());
             self.hash.write(part);
         }
-        Ok(Some(content))
+        Some(content)
     }
 
-    /// The one file of several names that is there.
-    fn one_of<'n>(
+    /// What the one file of several names that is there says.
+    fn parsed<T>(
         &mut self,
-        names: &[&'n str],
+        names: &[&str],
         most: usize,
-    ) -> Result<Option<(&'n str, Vec<u8>)>, CartError> {
-        let mut found = None;
-        for &name in names {
-            let Some(content) = self.take(name, most)? else { continue };
-            if let Some((first, _)) = found {
-                let message = format!("`{first}` means the same; remove one of the two");
-                return Err(CartError::in_file(name, message));
-            }
-            found = Some((name, content));
+        parse: impl FnOnce(&str, &[u8]) -> Result<T, CartError>,
+    ) -> Option<T> {
+        let there = |name: &&str| self.files.iter().any(|file| file == name);
+        let mut there = names.iter().copied().filter(there);
+        let name = there.next()?;
+        if let Some(second) = there.next() {
+            let message = format!("`{name}` means the same; remove one of the two");
+            self.faults.push(CartError::in_file(second, message));
         }
-        Ok(found)
+        let content = self.take(name, most)?;
+        self.keep(parse(name, &content))
     }
 
-    /// The four banks or layers of a kind, each from the one of its files that is there.
-    fn four<T>(
-        &mut self,
-        names: &[&[&str]; 4],
-        most: usize,
-        parse: impl Fn(&str, &[u8]) -> Result<T, CartError>,
-    ) -> Result<[Option<T>; 4], CartError> {
-        let mut four = [const { None }; 4];
-        for (place, names) in four.iter_mut().zip(names) {
-            let found = self.one_of(names, most)?;
-            *place = found.map(|(file, bytes)| parse(file, &bytes)).transpose()?;
-        }
-        Ok(four)
-    }
-
-    fn scripts(&mut self) -> Result<BTreeMap<String, Vec<u8>>, CartError> {
-        let paths: Vec<_> = self.files.iter().filter(|f| f.ends_with(".lua")).collect();
-        if !paths.iter().any(|f| *f == self.source.main()) {
-            return Err(self.no_main());
-        }
-        if paths.len() > limits::SCRIPTS {
-            let message = format!("there are more than {} scripts in the cart", limits::SCRIPTS);
-            return Err(CartError::in_file(self.source.name(), message));
+    fn scripts(&mut self) -> BTreeMap<String, Vec<u8>> {
+        let main = self.source.main();
+        let is_script = |f: &&String| *f == main || f.ends_with(".lua") && !is_test(f);
+        let paths: Vec<_> = self.files.iter().filter(is_script).collect();
+        if !paths.iter().any(|f| *f == main) {
+            let fault = self.no_main();
+            self.faults.push(fault);
         }
         let mut scripts = BTreeMap::new();
+        if paths.len() > limits::SCRIPTS {
+            let message = format!("there are more than {} scripts in the cart", limits::SCRIPTS);
+            self.faults.push(CartError::in_file(self.source.name(), message));
+            return scripts;
+        }
         let mut bytes = 0;
         for path in paths {
-            let text = self.take(path, limits::SCRIPT_BYTES)?.unwrap_or_default();
+            let text = self.take(path, limits::SCRIPT_BYTES).unwrap_or_default();
             bytes += text.len();
             if bytes > limits::SCRIPTS_BYTES {
                 let most = limits::SCRIPTS_BYTES >> 20;
                 let message = format!("the cart's scripts together are larger than {most} MiB");
-                return Err(CartError::in_file(path, message));
+                self.faults.push(CartError::in_file(path, message));
+                return scripts;
             }
             scripts.insert(path.clone(), text);
         }
-        Ok(scripts)
+        scripts
     }
 
     fn no_main(&self) -> CartError {

@@ -1,5 +1,5 @@
-//! The cartridge: a folder (or a single `.lua` file) becomes a [`Cart`], the checked content that a
-//! console boots.
+//! The cartridge: a folder, an [`Archive`] of one, a [`picture`] with one inside or a single `.lua`
+//! file becomes a [`Cart`], the checked content that a console boots.
 //!
 //! ```text
 //! cart.toml      title, author, limits, wishes         manifest
@@ -15,6 +15,7 @@
 //! says is checked here, against the one table of [`limits`]; what is wrong comes back as a
 //! [`CartError`] that names file, line and remedy. After that the machine need not doubt a cart.
 
+mod archive;
 mod error;
 mod flags;
 mod install;
@@ -22,7 +23,9 @@ pub mod limits;
 mod load;
 mod manifest;
 mod map;
+mod pack;
 mod palette;
+pub mod picture;
 mod script;
 mod sound;
 mod source;
@@ -30,11 +33,13 @@ mod sprites;
 mod words;
 
 pub use crate::hardware::sound::Pcm;
+pub use archive::Archive;
 pub use error::CartError;
 pub(crate) use error::utf8;
 pub use load::{Bank, Cart, Layer};
 pub use manifest::{Budget, Control, Manifest, Wishes, parse_bytes};
+pub use pack::{Packed, pack};
 pub use script::module_paths;
 pub use sound::Score;
 pub(crate) use source::too_large;
-pub use source::{MAIN, Memory, Source, is_inside};
+pub use source::{MAIN, Memory, Source, is_hidden, is_inside, is_test};

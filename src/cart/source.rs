@@ -43,6 +43,18 @@ pub fn is_inside(path: &str) -> bool {
         && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }
 
+/// Whether a file belongs to a tool and not to the game: one whose name, or a folder's on the way,
+/// begins with a dot, and what macOS adds to archives.
+pub fn is_hidden(path: &str) -> bool {
+    path.split('/').any(|part| part.starts_with('.') || part == "__MACOSX")
+}
+
+/// Whether a script is a test: `jump_test.lua`, and all in the cart's folder `tests`. Tests are no
+/// part of the game; they are neither loaded with it nor packed.
+pub fn is_test(path: &str) -> bool {
+    path.starts_with("tests/") || path.ends_with("_test.lua")
+}
+
 /// A cart held in memory: for tests, and for carts that another program makes.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
@@ -97,6 +109,16 @@ mod tests {
         }
         assert!(is_inside(&"x".repeat(limits::PATH_BYTES)));
         assert!(!is_inside(&"x".repeat(limits::PATH_BYTES + 1)));
+    }
+
+    #[test]
+    fn tools_and_tests_are_known_by_name() {
+        for path in [".git/x", "a/.luarc.json", ".x", "__MACOSX/a"] {
+            assert!(is_hidden(path), "{path}");
+        }
+        assert!(!is_hidden("a.b/c.lua") && !is_hidden("__MACOS/a"));
+        assert!(is_test("a_test.lua") && is_test("lib/a_test.lua") && is_test("tests/a.lua"));
+        assert!(!is_test("test.lua") && !is_test("lib/tests/a.lua") && !is_test("tests.lua"));
     }
 
     #[test]

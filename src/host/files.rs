@@ -1,4 +1,4 @@
-//! Carts on disk: a folder, or a single `.lua` file.
+//! Carts on disk: a folder, a packed cart, a picture with a cart inside, or a single `.lua` file.
 #![allow(clippy::disallowed_methods)] // This is the room where files are read.
 
 use std::ffi::OsStr;
@@ -6,7 +6,9 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::cart::{CartError, MAIN, Source, is_inside, limits, too_large, utf8};
+use crate::cart::{
+    Archive, CartError, MAIN, Source, is_hidden, is_inside, limits, picture, too_large, utf8,
+};
 
 /// A folder that holds a cart.
 #[derive(Clone, Debug)]
@@ -37,7 +39,26 @@ pub fn open(path: &Path) -> Result<Box<dyn Source>, CartError> {
     if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("lua")) {
         return Ok(Box::new(SingleFile::new(path)));
     }
-    Err(CartError::in_file(shown, "this is no cart; name a folder with main.lua or a .lua file"))
+    // What the file is, its content says: browsers and people rename.
+    let bytes = read(path, &shown, limits::ARCHIVE_BYTES)?;
+    let name = packed_name(path);
+    if bytes.starts_with(picture::PNG_MARK) {
+        let archive = picture::extract(&shown, &bytes)?;
+        return Ok(Box::new(Archive::open(&shown, &name, archive)?));
+    }
+    if bytes.starts_with(b"PK") || path.extension().is_some_and(|e| e == "nrx") {
+        return Ok(Box::new(Archive::open(&shown, &name, bytes)?));
+    }
+    let message = "this is no cart; name a folder with main.lua, a .nrx, .nrx.png or .lua file";
+    Err(CartError::in_file(shown, message))
+}
+
+/// A file's name without what says that it is a packed cart.
+pub fn packed_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let endings = [".nrx.png", ".nrx", ".zip", ".png"];
+    let stem = endings.iter().find_map(|ending| name.strip_suffix(ending));
+    stem.filter(|stem| !stem.is_empty()).unwrap_or(&name).to_string()
 }
 
 impl Folder {
@@ -59,7 +80,7 @@ impl Folder {
             let entry = entry.map_err(|f| fault(&f))?;
             let name = entry.file_name();
             // What has no name in UTF-8, or a hidden one, belongs to a tool and not to the game.
-            let Some(name) = name.to_str().filter(|n| !n.starts_with('.')) else { continue };
+            let Some(name) = name.to_str().filter(|n| !is_hidden(n)) else { continue };
             let path = if below.is_empty() { name.to_string() } else { format!("{below}/{name}") };
             let kind = entry.file_type().map_err(|f| fault(&f))?;
             if kind.is_dir() && depth < limits::FOLDER_DEPTH {
@@ -190,8 +211,12 @@ fn reason(fault: &io::Error) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
-    use crate::cart::Cart;
+    use crate::cart::{Cart, pack};
+    use crate::console::Hashes;
+    use crate::testing::{self, Plan};
 
     /// A folder of this test's own, removed at its end.
     struct Scratch(PathBuf);
@@ -225,6 +250,71 @@ mod tests {
         let cart = Cart::load(&*open(&root.join("lib/a.lua")).expect("opens")).expect("loads");
         assert_eq!(cart.manifest.title, "a");
         assert_eq!((cart.main.as_str(), &cart.scripts["a.lua"][..]), ("a.lua", &b"y=1"[..]));
+    }
+
+    /// The hashes of a cart's 30th frame, and the cart's own.
+    fn played(path: &Path) -> (Hashes, u64) {
+        let cart = Arc::new(Cart::load(&*open(path).expect("opens")).expect("loads"));
+        let outcome = testing::run(&cart, &Plan { frames: 30, ..Plan::default() });
+        assert!(outcome.findings.is_empty(), "{:?}", outcome.findings);
+        (outcome.hashes.last().expect("hashes").1, cart.hash)
+    }
+
+    #[test]
+    fn all_forms_of_a_cart_run_alike() {
+        let scratch = Scratch::new("alike");
+        let root = scratch.0.join("cart");
+        let text = "local at = require 'lib.at'\nfunction _draw() cls(1) pset(at(t()), 9, 8) \
+                    print(mget(1, 0) .. tostring({}), 0, 20) note(0, 60) end";
+        fs::write(root.join("main.lua"), text).expect("written");
+        fs::write(root.join("lib/at.lua"), "return function(x) return x * 60 end")
+            .expect("written");
+        fs::write(root.join("map.csv"), "1,7").expect("written");
+        fs::write(root.join("lib/at_test.lua"), "not (a game").expect("written");
+        let folder = played(&root);
+
+        let archive = pack(&*open(&root).expect("opens")).expect("packs").archive;
+        let file = scratch.0.join("game.nrx");
+        fs::write(&file, &archive).expect("written");
+        assert_eq!(played(&file), folder);
+
+        let shot = Plan { frames: 1, screenshots: [1].into(), scale: 1, ..Plan::default() };
+        let cart = Arc::new(Cart::load(&*open(&root).expect("opens")).expect("loads"));
+        let cover = &testing::run(&cart, &shot).screenshots[&1];
+        let embedded = picture::embed(cover, &archive).expect("embeds");
+        // Under a name that a browser gave it.
+        let posted = scratch.0.join("download (1).png");
+        fs::write(&posted, embedded).expect("written");
+        assert_eq!(played(&posted), folder);
+        let fault = fs::write(&posted, cover).map(|()| open(&posted).err().expect("refused"));
+        assert!(fault.expect("written").message.starts_with("there is no cart in this picture"));
+    }
+
+    #[test]
+    fn a_single_file_runs_as_the_same_folder() {
+        let scratch = Scratch::new("single");
+        let text = "function _draw() cls(t() * 60) print(tostring(_draw), 1, 1) end";
+        for file in ["cart/main.lua", "main.lua", "other.lua"] {
+            fs::write(scratch.0.join(file), text).expect("written");
+        }
+        let single = scratch.0.join("main.lua");
+        assert_eq!(played(&single), played(&scratch.0.join("cart")));
+        // Under a name of its own it keeps that name when it is packed.
+        let other = scratch.0.join("other.lua");
+        let archive = pack(&*open(&other).expect("opens")).expect("packs").archive;
+        fs::write(scratch.0.join("other.nrx"), archive).expect("written");
+        assert_eq!(played(&other), played(&scratch.0.join("other.nrx")));
+    }
+
+    #[test]
+    fn a_packed_cart_is_called_without_its_ending() {
+        for name in ["game.nrx", "game.nrx.png", "game.zip", "game.png"] {
+            assert_eq!(packed_name(&Path::new("a").join(name)), "game");
+        }
+        assert_eq!(
+            (packed_name(Path::new(".nrx")), packed_name(Path::new("a.b"))),
+            (".nrx".into(), "a.b".into())
+        );
     }
 
     #[test]
