@@ -82,6 +82,10 @@ struct Play {
     #[arg(long, value_name = "NUMBER")]
     seed: Option<u64>,
 
+    /// Keep the cart's saves in this file; a test without it keeps none
+    #[arg(long, value_name = "FILE")]
+    card: Option<PathBuf>,
+
     #[cfg(feature = "desktop")]
     #[command(flatten)]
     window: Window,
@@ -278,6 +282,7 @@ fn test(play: &Play) -> Result<Option<headless::Request>, clap::Error> {
         plan,
         seed: play.seed,
         input: test.input.clone(),
+        card: play.card.clone(),
         screenshots: test.screenshot.iter().cloned().collect(),
         wav: test.wav.clone(),
         report_json: test.report_json.clone(),
@@ -338,6 +343,7 @@ fn window(play: &Play) -> u8 {
         overlay: play.window.overlay,
         record: play.window.record.clone(),
         seed: play.seed,
+        card: play.card.clone(),
         ..PlayRequest::new(cart)
     };
     match desktop::run(&request) {

@@ -174,3 +174,22 @@ fn finalizers_run_at_the_end_of_a_lua_program() {
     says(&run("finalizers", text), 0, &["goodbye"]);
     says(&run("finalizers-error", &format!("{text} error('no')")), 1, &["goodbye", "no"]);
 }
+
+#[test]
+fn a_card_is_kept_only_where_one_is_named() {
+    let source = "dset(0, dget(0) + 1)
+        card.write(3, { runs = dget(0) }) card.commit() trace('run ' .. card.read(3).runs)";
+    let scratch = script("card", source);
+    let run = |options: &[&str]| {
+        let (code, text) = scratch.test(1, options);
+        (code, text.lines().find_map(|line| line.strip_prefix("[1] run ").map(str::to_string)))
+    };
+    assert_eq!(run(&[]), (0, Some("1".into())));
+    assert_eq!(run(&["--card", "$my.card"]), (0, Some("1".into())));
+    assert_eq!(run(&["--card", "$my.card", "--verify-determinism"]), (0, Some("2".into())));
+    assert_eq!(run(&[]), (0, Some("1".into())));
+    fs::write(scratch.0.join("my.card"), "spoilt").expect("written");
+    let (code, text) = scratch.test(1, &["--card", "$my.card"]);
+    assert!(code == 2 && text.contains("my.card: this is no save card"), "{code} {text}");
+    assert_eq!(fs::read_to_string(scratch.0.join("my.card")).expect("kept"), "spoilt");
+}

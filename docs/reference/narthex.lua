@@ -498,24 +498,44 @@ function memcpy(to, from, count) end
 ---@param count number
 function memset(to, value, count) end
 
----Number n of 64 that are kept with the save card.
+card = {}
+
+---The value in a slot, 0 to 31, as last written; nil when the slot is empty. A table is a new one each time.
+---
+---`card.read(slot)`
+---@param slot number
+function card.read(slot) end
+
+---Puts a value into a slot: nil, a boolean, a number, a text, or a table of these, at most 32,768 bytes. Gives the bytes that it takes. Nothing is kept before card.commit().
+---
+---`card.write(slot, value)`
+---@param slot number
+---@param value any
+function card.write(slot, value) end
+
+---Keeps all slots as written, and the numbers of dset. What was not committed is gone when the cart stops.
+---
+---`card.commit()`
+function card.commit() end
+
+---From now on the numbers of dset are kept by themselves at the end of each frame. The id does not count, that of cart.toml does. Gives true.
+---
+---`cartdata(id)`
+---@param id any
+function cartdata(id) end
+
+---Number n, 0 to 63, of those kept on the save card; 0 when it was never set.
 ---
 ---`dget(n)`
 ---@param n number
 function dget(n) end
 
----Sets number n of 64 that are kept with the save card.
+---Sets number n of 64. It is kept with the next card.commit(), or by itself after cartdata().
 ---
 ---`dset(n, value)`
 ---@param n number
 ---@param value number
 function dset(n, value) end
-
----Carts made for other consoles call this first; here the manifest's id counts.
----
----`cartdata(id)`
----@param id any
-function cartdata(id) end
 
 ---Seconds since the start: frames / 60.
 ---

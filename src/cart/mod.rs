@@ -16,6 +16,8 @@
 //! [`CartError`] that names file, line and remedy. After that the machine need not doubt a cart.
 
 mod archive;
+/// The save card.
+pub mod card;
 mod error;
 mod flags;
 mod install;
@@ -34,6 +36,7 @@ mod words;
 
 pub use crate::hardware::sound::Pcm;
 pub use archive::Archive;
+pub use card::{Card, CardError};
 pub use error::CartError;
 pub(crate) use error::utf8;
 pub use load::{Bank, Cart, Layer};

@@ -4,7 +4,8 @@ use std::any::Any;
 use std::hash::Hasher;
 use std::sync::Arc;
 
-use crate::cart::{Cart, module_paths};
+use super::card::Port;
+use crate::cart::{Card, Cart, module_paths};
 use crate::hardware::Ram;
 use crate::hardware::memory_map::RAM_BYTES;
 use crate::lua::vm::{Module, Vm, World};
@@ -92,17 +93,20 @@ pub struct Board {
     pub session: Session,
     /// Calls of the console's functions.
     pub tally: CallTally,
+    /// The save card.
+    pub(super) card: Port,
     log: Vec<String>,
     line: Vec<u8>,
 }
 
 impl Board {
-    /// A board with the cart plugged in.
-    pub fn new(cart: Arc<Cart>) -> Board {
+    /// A board with the cart and the save card plugged in.
+    pub fn new(cart: Arc<Cart>, card: Card) -> Board {
         Board {
             cart,
             session: Session::default(),
             tally: CallTally::default(),
+            card: Port::new(card),
             log: Vec::new(),
             line: Vec::new(),
         }

@@ -7,7 +7,7 @@ use super::meter::Meter;
 use super::{BootOptions, Console, Fault, FaultKind, TICK_SAMPLES, api};
 use crate::cart::Cart;
 use crate::hardware;
-use crate::hardware::memory_map::RAM_BYTES;
+use crate::hardware::memory_map::{RAM_BYTES, split};
 use crate::lua::stdlib;
 use crate::lua::vm::{Vm, VmOptions};
 use crate::profile::Profile;
@@ -25,12 +25,13 @@ impl Console {
             reserved_bytes: RAM_BYTES,
             seed: options.seed,
         };
-        let board = Board::new(Arc::clone(&cart));
+        let board = Board::new(Arc::clone(&cart), options.card.clone());
         let mut vm = Vm::new(wanted, Box::new(board)).map_err(|_| full())?;
         stdlib::open(&mut vm, stdlib::Libraries::default()).map_err(|_| full())?;
         api::open(&mut vm).map_err(|_| full())?;
         hardware::reset(ram(&mut vm));
         cart.install(ram(&mut vm));
+        *split(ram(&mut vm)).card_numbers = options.card.numbers;
 
         let source = cart.scripts.get(&cart.main).map_or(&[][..], Vec::as_slice);
         let main = vm

@@ -2,6 +2,7 @@
 
 use super::board::{Board, Phase};
 use super::{Console, Fault, FaultKind, HANG_TICKS, RunState, Tick};
+use crate::hardware::memory_map::split;
 use crate::hardware::{Input, buttons, framebuffer, sound};
 use crate::lua::heap::Value;
 use crate::lua::vm::{Exit, LuaError};
@@ -142,6 +143,8 @@ impl Console {
     /// The frame is done: show it, count it.
     fn publish(&mut self) {
         framebuffer::publish(self.ram_mut());
+        let numbers = *split(self.ram_mut()).card_numbers;
+        Board::of_mut(&mut self.vm).card.end_frame(&numbers);
         let session = self.session_mut();
         session.frame += 1;
         let done = *session;

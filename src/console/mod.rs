@@ -13,6 +13,7 @@ pub mod api;
 
 mod board;
 mod boot;
+mod card;
 mod detail;
 mod fault;
 mod frame;
@@ -21,7 +22,7 @@ mod snapshot;
 
 use std::sync::Arc;
 
-use crate::cart::Cart;
+use crate::cart::{Card, Cart};
 use crate::hardware::memory_map::RAM_BYTES;
 use crate::hardware::{Input, Ram, framebuffer};
 use crate::lua::vm::Vm;
@@ -52,6 +53,8 @@ pub struct BootOptions {
     pub seed: u64,
     /// Collect all garbage after every allocation, to prove that it makes no difference.
     pub collect_always: bool,
+    /// The save card that is in the machine.
+    pub card: Card,
 }
 
 /// The last published picture.
@@ -145,6 +148,17 @@ impl Console {
     /// The lines that `print` and `trace` wrote since the last call.
     pub fn take_log(&mut self) -> Vec<String> {
         Board::of_mut(&mut self.vm).take_log()
+    }
+
+    /// The save card, when the cart has committed something since the last call. What is done with
+    /// it makes no difference to the machine.
+    pub fn take_commit(&mut self) -> Option<Card> {
+        Board::of_mut(&mut self.vm).card.take_news()
+    }
+
+    /// The save card as the cart last committed it.
+    pub fn card(&self) -> &Card {
+        Board::of(&self.vm).card.committed()
     }
 
     /// Counts opcodes, lines and functions from the next frame on, or stops counting them.

@@ -5,6 +5,7 @@ use std::hash::Hasher;
 use twox_hash::XxHash3_64;
 
 use super::board::{Board, CallTally, Session};
+use super::card::Port;
 use super::meter::Meter;
 use super::{Console, Fault, Hashes, TICK_SAMPLES};
 use crate::lua::heap;
@@ -14,6 +15,7 @@ use crate::lua::heap;
 pub struct Snapshot {
     block: heap::Snapshot,
     session: Session,
+    card: Port,
     fault: Option<Fault>,
     samples: Box<[i16; TICK_SAMPLES]>,
     /// The counters, and where they stood when the frame began: a frame that takes several ticks is
@@ -28,6 +30,7 @@ impl Console {
         Snapshot {
             block: self.vm.snapshot(),
             session: *self.session(),
+            card: Board::of(&self.vm).card.clone(),
             fault: self.fault.clone(),
             samples: self.samples.clone(),
             counters: (self.vm.heap.counters, Board::of(&self.vm).tally, self.meter),
@@ -38,6 +41,7 @@ impl Console {
     pub fn restore(&mut self, snapshot: &Snapshot) {
         self.vm.restore(&snapshot.block);
         *self.session_mut() = snapshot.session;
+        Board::of_mut(&mut self.vm).card.clone_from(&snapshot.card);
         self.fault.clone_from(&snapshot.fault);
         self.samples.copy_from_slice(&*snapshot.samples);
         let (counters, tally, meter) = snapshot.counters;
@@ -63,6 +67,7 @@ impl Console {
         let mut hash = XxHash3_64::new();
         hash.write(self.vm.heap.used_bytes());
         self.session().feed(&mut hash);
+        Board::of(&self.vm).card.feed(&mut hash);
         Hashes { picture, sound, machine: hash.finish() }
     }
 }

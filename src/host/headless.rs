@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::card_file::{self, Found};
 use super::files;
-use crate::cart::Cart;
+use crate::cart::{Card, Cart};
 use crate::testing::finding::BAD_COMMAND;
 use crate::testing::{self, Finding, Hashed, Kind, Movie, Outcome, Plan, capture, report};
 
@@ -29,6 +30,8 @@ pub struct Request {
     pub seed: Option<u64>,
     /// The movie to play.
     pub input: Option<PathBuf>,
+    /// The save card to put in and to keep; without one nothing is kept.
+    pub card: Option<PathBuf>,
     /// Where to write the picture of a frame.
     pub screenshots: BTreeMap<u64, PathBuf>,
     /// Where to write the sound.
@@ -48,6 +51,13 @@ pub fn run(request: &Request, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
                 tell(err, format_args!("narthex: {why}"));
                 return BAD_COMMAND;
             }
+        }
+    }
+    match request.card.as_deref().map_or_else(|| Ok(Card::default()), card) {
+        Ok(card) => plan.card = card,
+        Err(why) => {
+            tell(err, format_args!("narthex: {why}"));
+            return BAD_COMMAND;
         }
     }
     plan.seed = request.seed.or(plan.movie.as_ref().map(|movie| movie.seed)).unwrap_or(0);
@@ -86,6 +96,9 @@ pub fn run(request: &Request, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     if let Some(note) = other_cart(cart, &plan).filter(|_| !outcome.findings.is_empty()) {
         tell(out, note);
     }
+    if let Some(note) = other_card(&plan).filter(|_| !outcome.findings.is_empty()) {
+        tell(out, note);
+    }
     if let Some(note) = not_compared(&plan, &outcome) {
         tell(out, note);
     }
@@ -107,6 +120,15 @@ fn tell(to: &mut dyn Write, line: impl Display) {
 fn movie(path: &Path) -> Result<Movie, String> {
     let text = files::read_text(path, MOVIE_BYTES).map_err(|fault| fault.to_string())?;
     Movie::parse(&text).map_err(|fault| format!("{}:{fault}", path.display()))
+}
+
+/// The save card in a file; a blank one where there is no file yet.
+fn card(path: &Path) -> Result<Card, String> {
+    match card_file::read(path)? {
+        Found::Card(card) => Ok(*card),
+        Found::Nothing => Ok(Card::default()),
+        Found::Bad(why) => Err(format!("{}: {why}", path.display())),
+    }
 }
 
 fn summary(
@@ -156,6 +178,22 @@ fn other_cart(cart: Option<&Cart>, plan: &Plan) -> Option<String> {
     })
 }
 
+/// A hint when the movie was made with another save card.
+fn other_card(plan: &Plan) -> Option<String> {
+    let (wanted, actual) = (plan.movie.as_ref()?.card, plan.card.fingerprint());
+    let words = |card: u64| match card {
+        0 => "a blank save card".to_string(),
+        card => format!("save card {card:016x}"),
+    };
+    (wanted != actual).then(|| {
+        format!(
+            "note: the movie was made with {}, this run has {}; put one in with --card",
+            words(wanted),
+            words(actual)
+        )
+    })
+}
+
 /// A hint when the movie names hashes of frames that were not played.
 fn not_compared(plan: &Plan, outcome: &Outcome) -> Option<String> {
     let frames = outcome.frames.len() as u64;
@@ -178,6 +216,9 @@ fn keep(
         if let Some(picture) = outcome.screenshots.get(frame) {
             files::write(path, picture)?;
         }
+    }
+    if let (Some(path), Some(card)) = (&request.card, &outcome.card) {
+        card_file::write(path, card)?;
     }
     if let Some(path) = &request.wav {
         files::write(path, &capture::wav(&outcome.samples)?)?;

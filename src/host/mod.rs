@@ -1,5 +1,8 @@
 //! The world: what the machine must not touch by itself.
 
+/// Save cards on disk.
+pub mod card_file;
+
 /// Folders and single files as carts.
 pub mod files;
 

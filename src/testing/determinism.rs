@@ -16,8 +16,8 @@ use crate::profile::{Counter, Counts, Group};
 
 /// Plays the plan's frames in all three ways; the first difference ends it.
 pub fn verify(cart: &Arc<Cart>, plan: &Plan) -> Option<Finding> {
-    let stress = BootOptions { seed: plan.seed, collect_always: true };
-    let plain = BootOptions { seed: plan.seed, collect_always: false };
+    let plain = BootOptions { seed: plan.seed, card: plan.card.clone(), ..BootOptions::default() };
+    let stress = BootOptions { collect_always: true, ..plain.clone() };
     let machines = (
         Console::boot(Arc::clone(cart), &plain).ok()?,
         Relay::boot(cart, &stress)?,
@@ -84,6 +84,7 @@ struct Trace {
     hashes: Hashes,
     log: Vec<String>,
     fault: Option<Fault>,
+    card: u64,
     counts: Counts,
 }
 
@@ -98,6 +99,7 @@ impl Trace {
             hashes: console.hashes(),
             log: console.take_log(),
             fault: console.fault().cloned(),
+            card: console.card().fingerprint(),
             counts,
         }
     }
@@ -111,6 +113,7 @@ impl Trace {
             ("the state", self.state == other.state && self.frame == other.frame),
             ("the picture", a.picture == b.picture),
             ("the sound", a.sound == b.sound),
+            ("the save card", self.card == other.card),
             ("the machine", !exact || a.machine == b.machine),
         ];
         if let Some((part, _)) = parts.iter().find(|(_, same)| !same) {

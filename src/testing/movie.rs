@@ -5,6 +5,7 @@
 //! cart 9f0c2ab14d7e5566
 //! console 0.1.0
 //! seed 7
+//! card 41d0c2ab14d7e556     # the save card at the start, where it was not blank
 //!
 //! @30 p0 R               # from frame 30 on pad 0 holds right ...
 //! @45 p0 RA              # ... and A as well ...
@@ -43,6 +44,8 @@ pub struct Movie {
     pub console: Option<String>,
     /// The machine's seed.
     pub seed: u64,
+    /// Fingerprint of the save card that it was made with; 0 for a blank one.
+    pub card: u64,
     /// The changes, sorted by frame.
     pub changes: Vec<(u64, Change)>,
     /// The expected hashes, sorted by frame.
@@ -154,6 +157,7 @@ impl Movie {
         }
         match word {
             "cart" => self.cart = Some(hex(rest)?),
+            "card" => self.card = hex(rest)?,
             "console" => self.console = Some(rest.to_string()),
             "seed" => {
                 self.seed = rest.parse().map_err(|_| format!("`{rest}` is no seed"))?;
@@ -161,7 +165,7 @@ impl Movie {
             _ => {
                 return Err(format!(
                     "`{word}` is not known here; a line begins with a frame such as `@30`, \
-                     or with cart, console or seed"
+                     or with cart, console, seed or card"
                 ));
             }
         }
@@ -207,6 +211,9 @@ impl fmt::Display for Movie {
             writeln!(f, "console {console}")?;
         }
         writeln!(f, "seed {}", self.seed)?;
+        if self.card != 0 {
+            writeln!(f, "card {:016x}", self.card)?;
+        }
         let mut hashes = self.hashes.iter().peekable();
         for (frame, change) in &self.changes {
             while let Some((at, hash)) = hashes.next_if(|(at, _)| at < frame) {
@@ -283,10 +290,11 @@ pub struct Recorder {
 }
 
 impl Recorder {
-    /// Begins a movie of a cart with that hash, booted with that seed.
-    pub fn new(cart: u64, seed: u64) -> Recorder {
+    /// Begins a movie of a cart with that hash, booted with that seed and a save card of that
+    /// fingerprint.
+    pub fn new(cart: u64, seed: u64, card: u64) -> Recorder {
         let console = Some(env!("CARGO_PKG_VERSION").to_string());
-        let movie = Movie { cart: Some(cart), console, seed, ..Movie::default() };
+        let movie = Movie { cart: Some(cart), console, seed, card, ..Movie::default() };
         Recorder { movie, last: Input::default() }
     }
 

@@ -13,11 +13,12 @@ fn refused(lines: &str, message: &str) {
 #[test]
 fn what_is_written_is_read() {
     let mut movie = movie(
-        "cart 9f\nconsole 0.1.0\nseed 7\n# walk\n@30 p0 R # right\n@45 p3 LRUDABXYlrse\n@60 p0 -\n\
+        "cart 9f\nconsole 0.1.0\nseed 7\ncard 5a\n# walk\n@30 p0 R # right\n\
+         @45 p3 LRUDABXYlrse\n@60 p0 -\n\
          @90 mouse -64 40 LRM -2\n@91 mouse 1 2 -\n@120 text \"z\\\"#\\\\o\\u{9}é\"\n\
          @60 hash picture=0a machine=ffffffffffffffff\n",
     );
-    assert_eq!((movie.cart, movie.seed), (Some(0x9f), 7));
+    assert_eq!((movie.cart, movie.seed, movie.card), (Some(0x9f), 7, 0x5a));
     assert_eq!(movie.changes[1], (45, Change::Pad(3, Pad(0xfff))));
     assert_eq!(movie.changes[5], (120, Change::Text("z\"#\\o\té".to_string())));
     assert_eq!(movie.hashes[0].1.sound, None);
@@ -43,7 +44,7 @@ fn a_player_holds_what_was_pressed() {
 #[test]
 fn a_recording_plays_back() {
     let movie = movie("@2 p0 A\n@3 mouse 9 9 L 1\n@4 mouse 9 9 L 1\n@4 text \"y\"\n@6 p0 -\n");
-    let mut recorder = Recorder::new(1, 2);
+    let mut recorder = Recorder::new(1, 2, 0);
     let mut player = movie.player();
     for frame in 1..8 {
         recorder.frame(frame, player.frame(frame));

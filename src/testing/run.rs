@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::budget::Watch;
 use super::{Budgets, Finding, Hashed, Kind, Movie, capture, determinism, exit_code};
-use crate::cart::Cart;
+use crate::cart::{Card, Cart};
 use crate::console::{BootOptions, Console, Fault, Hashes, RunState};
 use crate::hardware::Input;
 use crate::profile::{Cost, FrameRecord};
@@ -28,6 +28,8 @@ pub struct Plan {
     pub frames: u64,
     /// The machine's seed.
     pub seed: u64,
+    /// The save card that is in the machine.
+    pub card: Card,
     /// What is pressed, and the hashes that must come out.
     pub movie: Option<Movie>,
     /// Take the hashes of every so many frames.
@@ -61,6 +63,8 @@ pub struct Outcome {
     pub screenshots: BTreeMap<u64, Vec<u8>>,
     /// The sound of all ticks, 48 kHz, left and right in turn.
     pub samples: Vec<i16>,
+    /// The save card as the cart last committed it, when it did.
+    pub card: Option<Card>,
     /// What the cart printed, with the frame in which it did.
     pub log: Vec<(u64, String)>,
     /// What each source line cost over the whole run, hottest first.
@@ -94,7 +98,8 @@ pub fn run(cart: &Arc<Cart>, plan: &Plan) -> Outcome {
 }
 
 fn play(cart: &Arc<Cart>, plan: &Plan, outcome: &mut Outcome) {
-    let options = BootOptions { seed: plan.seed, ..BootOptions::default() };
+    let options =
+        BootOptions { seed: plan.seed, card: plan.card.clone(), ..BootOptions::default() };
     let mut console = match Console::boot(Arc::clone(cart), &options) {
         Ok(console) => console,
         Err(fault) => return stopped(outcome, &fault, None),
@@ -145,6 +150,9 @@ fn step(
     outcome.ticks += 1;
     if plan.sound {
         outcome.samples.extend_from_slice(console.samples());
+    }
+    if let Some(card) = console.take_commit() {
+        outcome.card = Some(card);
     }
     for line in console.take_log() {
         if outcome.log.len() < LOG_LINES {

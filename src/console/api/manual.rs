@@ -47,7 +47,14 @@ pub fn stubs() -> String {
          -- For the Lua language server: put this file's folder into its library.\n\
          -- Made from the table in src/console/api/mod.rs.\n",
     );
+    let mut tables = Vec::new();
     for function in FUNCTIONS {
+        if let Some((table, _)) = function.name.split_once('.')
+            && !tables.contains(&table)
+        {
+            tables.push(table);
+            let _ = write!(text, "\n{table} = {{}}\n");
+        }
         let _ = write!(text, "\n---{}\n---\n---`{}`\n", function.sentence, function.usage());
         let mut names = Vec::new();
         for (name, rule) in function.parameters() {

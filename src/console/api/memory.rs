@@ -1,5 +1,6 @@
 //! Peeking and poking, and the numbers that are kept.
 
+use super::super::board::Board;
 use super::binding::{Anything, Desk, Or, Pushed, Rest, Single};
 use crate::hardware::memory_map::{self, MemoryFault, split};
 use crate::lua::heap::Value;
@@ -108,6 +109,7 @@ pub fn dset(desk: &mut Desk<'_>, n: i32, value: f64) -> Result<(), Raise> {
     Ok(())
 }
 
-pub fn cartdata(_: &mut Desk<'_>, _id: Anything) -> bool {
+pub fn cartdata(desk: &mut Desk<'_>, _id: Anything) -> bool {
+    Board::of_mut(desk.vm).card.follow_numbers();
     true
 }

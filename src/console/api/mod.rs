@@ -5,6 +5,7 @@
 //! may be left out and what stands in for it, so usage, errors and manual follow from it.
 
 mod binding;
+mod card;
 mod graphics;
 mod input;
 mod manual;
@@ -21,7 +22,7 @@ pub use manual::{page, stubs};
 
 use binding::Binding;
 
-use crate::lua::heap::OutOfMemory;
+use crate::lua::heap::{OutOfMemory, StringCause, TableRef};
 use crate::lua::vm::{NativeFn, Vm};
 
 /// A function that carts can call.
@@ -64,7 +65,7 @@ fn rules_of<Args, F: Binding<Args>>(_: &F) -> Vec<Rule> {
 
 macro_rules! functions {
     ($($chapter:literal $module:ident {
-        $($name:ident($($parameter:ident)*)
+        $($name:ident $(as $full:literal)? ($($parameter:ident)*)
             $cycles:literal $(/ $pixels:literal)? $sentence:literal;)*
     })*) => {
         /// Every function that carts can call, by chapter.
@@ -73,7 +74,7 @@ macro_rules! functions {
                 Price { cycles: $cycles, pixels_per_cycle: 0 $(+ $pixels)? };
             Function {
                 chapter: $chapter,
-                name: stringify!($name),
+                name: [stringify!($name) $(, $full)?][0 $(+ { let _ = $full; 1 })?],
                 price: PRICE,
                 sentence: $sentence,
                 parameters: &[$(stringify!($parameter)),*],
@@ -187,10 +188,27 @@ functions! {
         poke4(address value) 4 "Writes a number of 4 bytes.";
         memcpy(to from count) 8 "Copies bytes; the ranges may overlap.";
         memset(to value count) 8 "Fills bytes with a value.";
-        dget(n) 4 "Number n of 64 that are kept with the save card.";
-        dset(n value) 4 "Sets number n of 64 that are kept with the save card.";
+    }
+    "Save card" card {
+        read as "card.read"(slot) 16
+            "The value in a slot, 0 to 31, as last written; nil when the slot is empty. A table is \
+             a new one each time.";
+        write as "card.write"(slot value) 16
+            "Puts a value into a slot: nil, a boolean, a number, a text, or a table of these, at \
+             most 32,768 bytes. Gives the bytes that it takes. Nothing is kept before \
+             card.commit().";
+        commit as "card.commit"() 64
+            "Keeps all slots as written, and the numbers of dset. What was not committed is gone \
+             when the cart stops.";
+    }
+    "Save card" memory {
         cartdata(id) 4
-            "Carts made for other consoles call this first; here the manifest's id counts.";
+            "From now on the numbers of dset are kept by themselves at the end of each frame. The \
+             id does not count, that of cart.toml does. Gives true.";
+        dget(n) 4 "Number n, 0 to 63, of those kept on the save card; 0 when it was never set.";
+        dset(n value) 4
+            "Sets number n of 64. It is kept with the next card.commit(), or by itself after \
+             cartdata().";
     }
     "System" system {
         t() 4 "Seconds since the start: frames / 60.";
@@ -211,10 +229,26 @@ functions! {
 pub fn open(vm: &mut Vm) -> Result<(), OutOfMemory> {
     let globals = vm.globals();
     for function in FUNCTIONS {
-        vm.register(globals, function.name, function.name, function.native)?;
+        let (table, name) = match function.name.split_once('.') {
+            None => (globals, function.name),
+            Some((table, name)) => (table_of(vm, table)?, name),
+        };
+        vm.register(table, name, function.name, function.native)?;
     }
     vm.register(globals, "flip", "flip", system::flip)?;
     Ok(())
+}
+
+/// The global table of that name, made when it is not there.
+fn table_of(vm: &mut Vm, name: &str) -> Result<TableRef, OutOfMemory> {
+    let globals = vm.globals();
+    let key = vm.heap.string(name.as_bytes(), StringCause::FromHost)?;
+    if let Some(table) = vm.heap.get_str(globals, key).as_table() {
+        return Ok(table);
+    }
+    let table = vm.heap.new_table(0, 4)?;
+    vm.heap.set_str(globals, key, table.value())?;
+    Ok(table)
 }
 
 /// The functions that wait or call back, and so are not in [`FUNCTIONS`]: usage and sentence.

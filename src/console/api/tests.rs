@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::board::{Board, ram};
 use super::*;
-use crate::cart::{Cart, Memory, Pcm};
+use crate::cart::{Card, Cart, Memory, Pcm};
 use crate::hardware::memory_map::RAM_BYTES;
 use crate::hardware::{self, Input, buttons};
 use crate::lua::stdlib;
@@ -27,7 +27,7 @@ fn machine() -> Vm {
 
 fn machine_with(cart: Cart) -> Vm {
     let options = VmOptions { block_bytes: 8 << 20, reserved_bytes: RAM_BYTES, seed: 1 };
-    let mut vm = Vm::new(options, Box::new(Board::new(Arc::new(cart)))).unwrap();
+    let mut vm = Vm::new(options, Box::new(Board::new(Arc::new(cart), Card::default()))).unwrap();
     stdlib::open(&mut vm, stdlib::Libraries::default()).unwrap();
     open(&mut vm).unwrap();
     hardware::reset(ram(&mut vm));

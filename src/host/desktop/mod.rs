@@ -14,6 +14,7 @@ mod desk;
 mod gamepad;
 mod gui;
 mod icon;
+mod keeper;
 mod keys;
 mod menu;
 mod pace;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::cart::{Cart, CartError};
 use crate::console::{BootOptions, Console, Fault, FaultKind, RunState, Tick};
 use crate::hardware::buttons::Input;
+use crate::host::desktop::keeper::{self, Keeper};
 use crate::host::files;
 use crate::testing::Recorder;
 
@@ -15,7 +16,10 @@ const HASH_EVERY: u64 = 60;
 /// A cart on disk and the console that plays it.
 pub struct Session {
     path: PathBuf,
-    options: BootOptions,
+    seed: u64,
+    /// The file for saves that the player named.
+    card_path: Option<PathBuf>,
+    keeper: Keeper,
     title: String,
     detail: bool,
     recording: bool,
@@ -28,20 +32,21 @@ pub struct Session {
 impl Session {
     /// Loads the cart at `path` and boots it. What goes wrong is the session's
     /// [`fault`](Self::fault).
-    pub fn open(path: &Path, seed: Option<u64>) -> Self {
-        let options = BootOptions { seed: seed.unwrap_or(0), ..BootOptions::default() };
-        let state = boot(path, &options);
+    pub fn open(path: &Path, seed: Option<u64>, card: Option<&Path>) -> Self {
+        let not_yet = Fault::new(FaultKind::Load, "");
         let mut session = Session {
             path: path.to_path_buf(),
-            options,
+            seed: seed.unwrap_or(0),
+            card_path: card.map(Path::to_path_buf),
+            keeper: Keeper::nowhere(),
             title: String::new(),
             detail: false,
             recording: false,
             recorder: None,
             begins_frame: true,
-            state,
+            state: Err(Box::new(not_yet)),
         };
-        session.take_title();
+        session.boot();
         session
     }
 
@@ -49,7 +54,8 @@ impl Session {
     pub fn record(&mut self) {
         self.recording = true;
         let cart = self.console().map(|console| console.cart().hash);
-        self.recorder = cart.map(|cart| Recorder::new(cart, self.options.seed));
+        let card = self.keeper.card().fingerprint();
+        self.recorder = cart.map(|cart| Recorder::new(cart, self.seed, card));
     }
 
     /// The input since the start as text, with hashes for each second and for the last frame.
@@ -70,9 +76,7 @@ impl Session {
 
     /// Loads the cart again from disk, as it is there now, and boots it.
     pub fn restart(&mut self) {
-        self.state = boot(&self.path, &self.options);
-        self.take_title();
-        self.begins_frame = true;
+        self.boot();
         if self.recording {
             self.record();
         }
@@ -112,6 +116,9 @@ impl Session {
             recorder.frame(frame, input);
         }
         let tick = console.step(input);
+        if let Some(card) = console.take_commit() {
+            self.keeper.keep(card);
+        }
         self.begins_frame = tick.state != RunState::Late;
         if tick.published
             && frame.is_multiple_of(HASH_EVERY)
@@ -130,6 +137,31 @@ impl Session {
         }
     }
 
+    /// Something about the save card that the player should know, once.
+    pub fn take_news(&mut self) -> Option<String> {
+        self.keeper.take_news()
+    }
+
+    /// Loads the cart, puts its save card in, and switches the machine on.
+    fn boot(&mut self) {
+        self.state = load(&self.path).and_then(|cart| {
+            let at_home = || cart.manifest.id.as_deref().and_then(keeper::place);
+            let place = self.card_path.clone().or_else(at_home);
+            match place {
+                // The card in hand is the latest, whether or not the disk has it already.
+                Some(place) if self.keeper.path() == Some(&place) => {}
+                Some(place) => self.keeper = Keeper::open(&place),
+                None if self.keeper.path().is_some() => self.keeper = Keeper::nowhere(),
+                None => {}
+            }
+            let card = self.keeper.card().clone();
+            let options = BootOptions { seed: self.seed, card, ..BootOptions::default() };
+            Console::boot(Arc::new(cart), &options).map(Box::new).map_err(Box::new)
+        });
+        self.take_title();
+        self.begins_frame = true;
+    }
+
     fn take_title(&mut self) {
         self.title = match &self.state {
             Ok(console) => console.cart().manifest.title.clone(),
@@ -138,13 +170,12 @@ impl Session {
     }
 }
 
-fn boot(path: &Path, options: &BootOptions) -> Result<Box<Console>, Box<Fault>> {
+fn load(path: &Path) -> Result<Cart, Box<Fault>> {
     let source = files::open(path).map_err(|error| load_fault(&error, None))?;
-    let cart = Cart::load(&*source).map_err(|error| {
+    Cart::load(&*source).map_err(|error| {
         let text = source.read(&error.file, FAULTY_FILE_BYTES).ok();
         load_fault(&error, text.as_deref())
-    })?;
-    Console::boot(Arc::new(cart), options).map(Box::new).map_err(Box::new)
+    })
 }
 
 /// The most that is read of a file at fault, for the lines around the fault.
@@ -167,7 +198,7 @@ mod tests {
 
     #[test]
     fn a_cart_that_is_not_there_is_a_fault_with_the_files_name() {
-        let mut session = Session::open(Path::new("/nowhere/firefly"), None);
+        let mut session = Session::open(Path::new("/nowhere/firefly"), None, None);
         assert_eq!(session.title(), "firefly");
         assert_eq!(session.fault().map(|f| f.kind), Some(FaultKind::Load));
         assert!(session.step(&Input::default()).is_none());

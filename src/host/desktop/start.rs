@@ -26,6 +26,8 @@ pub struct PlayRequest {
     pub record: Option<PathBuf>,
     /// Seed of the cart's random numbers; 0 when none is given.
     pub seed: Option<u64>,
+    /// The file for the cart's saves, instead of the one in the player's folder.
+    pub card: Option<PathBuf>,
 }
 
 impl PlayRequest {
@@ -39,6 +41,7 @@ impl PlayRequest {
             overlay: false,
             record: None,
             seed: None,
+            card: None,
         }
     }
 }

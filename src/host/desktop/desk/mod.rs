@@ -103,7 +103,7 @@ impl Desk {
 
     /// The same with that speaker and those pads.
     fn around(request: &PlayRequest, speaker: Speaker, pads: Box<dyn Gamepads>) -> Self {
-        let session = Session::open(&request.cart, request.seed);
+        let session = Session::open(&request.cart, request.seed, request.card.as_deref());
         let mut desk = Desk {
             session,
             speaker,
@@ -268,12 +268,20 @@ impl Desk {
             self.speaker.play(console.samples());
         }
         print_log(console.take_log());
+        self.tell_of_card();
         if tick.state == RunState::Faulted {
             self.overlay_open = false;
             self.stepping = false;
             self.print_fault();
         }
         tick.published || tick.state == RunState::Faulted
+    }
+
+    /// Shows what the player should know about the save card.
+    fn tell_of_card(&mut self) {
+        if let Some(news) = self.session.take_news() {
+            self.toast = Some((news, Instant::now()));
+        }
     }
 
     /// Prints why the cart does not load or stopped, for who started it from a terminal.
