@@ -78,7 +78,7 @@ pub use object::{
 pub use snapshot::Snapshot;
 pub use sorting::Sorted;
 pub use state::{EMBEDDER_WORDS, State};
-pub use strings::SHORT_MAX;
+pub use strings::{SHORT_MAX, same_text};
 pub use table::{TableError, UnknownKey};
 pub use value::{
     ClosureRef, NativeClosureRef, ObjRef, ProtoRef, Slot, StrRef, TableRef, Tag, ThreadRef, Type,

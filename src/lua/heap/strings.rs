@@ -53,10 +53,11 @@ pub(super) fn hash_bytes(bytes: &[u8]) -> u32 {
     (hash ^ hash >> 32) as u32
 }
 
-/// Equality of short texts, in words. (The library's comparison of memory took two thirds of the
-/// time of making a string that exists: it reads in one piece what has just been written in many.)
+/// Equality of texts that are mostly short, in words. (The library's comparison of memory took two
+/// thirds of the time of making a string that exists: it reads in one piece what has just been
+/// written in many.)
 #[inline(always)]
-fn same_short(a: &[u8], b: &[u8]) -> bool {
+pub fn same_text(a: &[u8], b: &[u8]) -> bool {
     if a.len() != b.len() {
         return false;
     }
@@ -87,6 +88,22 @@ impl Heap {
         // the caller borrowed from outside of it (`&mut self` excludes the block).
         unsafe { self.text(string).copy_from_nonoverlapping(bytes.as_ptr(), bytes.len()) }
         Ok(string)
+    }
+
+    /// The part of a string from byte `from` up to `to`, which are at most [`SHORT_MAX`] apart.
+    ///
+    /// # Errors
+    /// When there is no room; nothing has changed then.
+    pub fn short_part(
+        &mut self,
+        string: StrRef,
+        from: usize,
+        to: usize,
+        cause: StringCause,
+    ) -> Result<StrRef, OutOfMemory> {
+        debug_assert!(from <= to && to - from <= SHORT_MAX);
+        // The text stays where it is: nothing is freed or moved while a string is made.
+        self.intern(&self.base.text_of(string)[from..to], cause)
     }
 
     /// A string of `len` bytes that `fill` writes, in its place when it is long. `fill` may read
@@ -174,7 +191,7 @@ impl Heap {
         let mut at = *self.peek::<u32>(strings.heads + (hash & strings.mask) * 4);
         while at != 0 {
             let string = self.peek::<Str>(at);
-            if string.hash == hash && same_short(self.bytes(StrRef(at)), bytes) {
+            if string.hash == hash && same_text(self.bytes(StrRef(at)), bytes) {
                 return Some(StrRef(at));
             }
             at = string.next;
@@ -214,7 +231,8 @@ impl Heap {
         let string = self.poke::<Str>(at);
         string.header.flags = SHORT;
         (string.len, string.hash, string.next) = (len, hash, next);
-        // SAFETY: "in the block": the cell has room for the text, which lies outside of the block.
+        // SAFETY: "in the block": the new cell has room for the text, which lies outside of the
+        // block or in another string.
         unsafe { self.text(StrRef(at)).copy_from_nonoverlapping(bytes.as_ptr(), bytes.len()) }
         Ok(StrRef(at))
     }

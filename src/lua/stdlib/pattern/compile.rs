@@ -2,14 +2,29 @@
 
 use std::rc::Rc;
 
-use super::{CAPTURES_MAX, PatternError};
+use super::super::super::heap::same_text;
+use super::{CAPTURES_MAX, DEPTH_MAX, PatternError};
 
 /// A set of bytes.
-pub(super) type Set = [u64; 4];
+type Set = [u64; 4];
 
-#[inline(always)]
-pub(super) fn contains(set: &Set, byte: u8) -> bool {
+fn contains(set: &Set, byte: u8) -> bool {
     set[(byte >> 6) as usize] >> (byte & 63) & 1 != 0
+}
+
+/// The sets of a pattern as they are asked: eight share a table, which has a bit for each of them
+/// at every byte, so that a question is one look and one mask.
+#[derive(Clone, Copy)]
+pub(super) struct Members<'a> {
+    table: &'a [u8; 256],
+    bit: u8,
+}
+
+impl Members<'_> {
+    #[inline(always)]
+    pub(super) fn contain(self, byte: u8) -> bool {
+        self.table[usize::from(byte)] & self.bit != 0
+    }
 }
 
 /// What a single character must be.
@@ -34,6 +49,13 @@ pub(super) enum Item {
     Plus(Test),
     /// `-`
     Lazy(Test),
+    /// `?`, `*` and `+` where what follows cannot begin with what they take: giving any of it back
+    /// would be in vain.
+    OptionalForGood(Test),
+    /// See `OptionalForGood`.
+    StarForGood(Test),
+    /// See `OptionalForGood`.
+    PlusForGood(Test),
     /// `(`
     Open(u8),
     /// `()`
@@ -52,11 +74,41 @@ pub(super) enum Item {
     Fail(PatternError),
 }
 
+impl Item {
+    /// True for those that [`Pattern::straight`] is made of.
+    fn leaves_no_choice(&self) -> bool {
+        match self {
+            Item::One(_)
+            | Item::OptionalForGood(_)
+            | Item::StarForGood(_)
+            | Item::PlusForGood(_)
+            | Item::Open(_)
+            | Item::Position(_)
+            | Item::Close(_)
+            | Item::End
+            | Item::Accept => true,
+            Item::Optional(_)
+            | Item::Star(_)
+            | Item::Plus(_)
+            | Item::Lazy(_)
+            | Item::Balance(..)
+            | Item::Frontier(_)
+            | Item::BackReference(_)
+            | Item::Fail(_) => false,
+        }
+    }
+}
+
 /// A compiled pattern.
 #[derive(Debug)]
 pub struct Pattern {
     pub(super) items: Vec<Item>,
-    pub(super) sets: Vec<Set>,
+    sets: Vec<Set>,
+    tables: Vec<[u8; 256]>,
+    /// What every match begins with, where that is a certain byte or set.
+    pub(super) first: Option<Test>,
+    /// No item leaves a choice: an attempt is a walk.
+    pub(super) straight: bool,
     /// Number of captures that every item has before it.
     pub(super) depths: Vec<u8>,
     /// Starts with `^`.
@@ -77,6 +129,9 @@ impl Pattern {
             pattern: Pattern {
                 items: Vec::with_capacity(text.len() + 1),
                 sets: Vec::new(),
+                tables: Vec::new(),
+                first: None,
+                straight: false,
                 depths: Vec::with_capacity(text.len() + 1),
                 anchored,
                 captures: 0,
@@ -87,7 +142,102 @@ impl Pattern {
             Err(mistake) => Item::Fail(mistake),
         };
         compiler.push(last);
-        compiler.pattern
+        let mut pattern = compiler.pattern;
+        pattern.first = pattern.first_test();
+        // Fewer items than this never make too many choices, so that the error for those cannot be
+        // missed.
+        if pattern.items.len() < DEPTH_MAX / 2 {
+            for at in 0..pattern.items.len() {
+                pattern.settle(at);
+            }
+        }
+        pattern.straight = pattern.items.iter().all(Item::leaves_no_choice);
+        pattern
+    }
+
+    /// The members of a set, by its number.
+    #[inline(always)]
+    pub(super) fn members(&self, set: u16) -> Members<'_> {
+        Members { table: &self.tables[usize::from(set) / 8], bit: 1 << (set & 7) }
+    }
+
+    /// The byte that must come next after item `at`, if it is one.
+    #[inline]
+    pub(super) fn byte_after(&self, at: usize) -> Option<u8> {
+        for item in &self.items[at + 1..] {
+            match item {
+                Item::Open(_) | Item::Close(_) | Item::Position(_) => (),
+                Item::One(Test::Byte(byte)) => return Some(*byte),
+                _ => break,
+            }
+        }
+        None
+    }
+
+    fn first_test(&self) -> Option<Test> {
+        for item in &self.items {
+            match item {
+                Item::Open(_) | Item::Position(_) => (),
+                Item::One(Test::Any) | Item::Plus(Test::Any) => break,
+                Item::One(test) | Item::Plus(test) => return Some(*test),
+                _ => break,
+            }
+        }
+        None
+    }
+
+    /// Looks whether a greedy item can ever need to give back what it has taken.
+    fn settle(&mut self, at: usize) {
+        let settled = match self.items[at] {
+            Item::Optional(test) => (test, Item::OptionalForGood(test)),
+            Item::Star(test) => (test, Item::StarForGood(test)),
+            Item::Plus(test) => (test, Item::PlusForGood(test)),
+            _ => return,
+        };
+        if self.is_in_vain(at + 1, settled.0) {
+            self.items[at] = settled.1;
+        }
+    }
+
+    /// Whether the items from `at` on cannot match where a byte of `taken` comes next, or match
+    /// wherever they are tried.
+    fn is_in_vain(&self, at: usize, taken: Test) -> bool {
+        for item in &self.items[at..] {
+            match *item {
+                Item::Open(_) | Item::Close(_) | Item::Position(_) => (),
+                Item::One(test) | Item::Plus(test) | Item::PlusForGood(test) => {
+                    return self.are_apart(taken, test);
+                }
+                Item::Optional(test)
+                | Item::Star(test)
+                | Item::Lazy(test)
+                | Item::OptionalForGood(test)
+                | Item::StarForGood(test) => {
+                    if !self.are_apart(taken, test) {
+                        return false;
+                    }
+                }
+                Item::End | Item::Accept => return true,
+                Item::Balance(..) | Item::Frontier(_) | Item::BackReference(_) | Item::Fail(_) => {
+                    return false;
+                }
+            }
+        }
+        false
+    }
+
+    /// Whether no byte passes both tests.
+    fn are_apart(&self, a: Test, b: Test) -> bool {
+        let set = |test| match test {
+            Test::Any => [u64::MAX; 4],
+            Test::Byte(byte) => {
+                let mut set = [0; 4];
+                insert(&mut set, byte);
+                set
+            }
+            Test::Set(set) => self.sets[usize::from(set)],
+        };
+        set(a).iter().zip(set(b)).all(|(a, b)| a & b == 0)
     }
 }
 
@@ -225,9 +375,17 @@ impl Compiler<'_> {
         // A pattern with more different sets than fit: the last ones can only come from a hostile
         // pattern of a quarter of a million characters; they share one.
         if sets.len() < u16::MAX as usize {
+            let number = sets.len();
             sets.push(set);
+            if number.is_multiple_of(8) {
+                self.pattern.tables.push([0; 256]);
+            }
+            let bits = self.pattern.tables[number / 8].iter_mut().zip(0..=255);
+            for (bits, byte) in bits {
+                *bits |= u8::from(contains(&set, byte)) << (number & 7);
+            }
         }
-        (sets.len() - 1) as u16
+        (self.pattern.sets.len() - 1) as u16
     }
 
     /// `[...]`, from the bracket on.
@@ -298,43 +456,54 @@ fn class_set(class: u8) -> Option<Set> {
 /// Patterns compiled lately, by their text: programs use few of them, again and again.
 ///
 /// What it gives depends on the text alone, so it is no part of a machine's state.
-#[derive(Default)]
 pub struct PatternCache {
-    entries: Vec<Option<CacheEntry>>,
+    rows: Vec<Row>,
+}
+
+#[derive(Default)]
+struct Row {
+    entries: [Option<CacheEntry>; ROW_ENTRIES],
+    /// The place of the one that came last.
+    latest: usize,
 }
 
 struct CacheEntry {
     text: Box<[u8]>,
+    hash: u32,
     anchors: bool,
     pattern: Rc<Pattern>,
 }
 
-/// A direct-mapped place per pattern: more than a program has in one loop.
-const CACHE_ENTRIES: usize = 64;
+/// Places for patterns whose hashes agree: more than a program has in one loop are not in vain even
+/// when several of them meet.
+const ROW_ENTRIES: usize = 4;
+const CACHE_ROWS: usize = 32;
 /// Longer patterns are compiled each time.
 const CACHED_LEN_MAX: usize = 256;
 
 impl PatternCache {
-    /// The compiled pattern of `text`.
-    pub fn get(&mut self, text: &[u8], anchors: bool) -> Rc<Pattern> {
+    /// Nothing compiled yet.
+    pub const EMPTY: PatternCache = PatternCache { rows: Vec::new() };
+
+    /// The compiled pattern of `text`, whose hash is any that depends on the text alone.
+    pub fn get(&mut self, text: &[u8], hash: u32, anchors: bool) -> Rc<Pattern> {
         if text.len() > CACHED_LEN_MAX {
             return Rc::new(Pattern::compile(text, anchors));
         }
-        if self.entries.is_empty() {
-            self.entries.resize_with(CACHE_ENTRIES, || None);
+        if self.rows.is_empty() {
+            self.rows.resize_with(CACHE_ROWS, Row::default);
         }
-        let hash = text.iter().fold(anchors as u32, |hash, byte| {
-            (hash ^ *byte as u32).wrapping_mul(0x0100_0193).rotate_left(5)
-        });
-        let entry = &mut self.entries[hash as usize % CACHE_ENTRIES];
-        if let Some(known) = entry
-            && known.text.as_ref() == text
-            && known.anchors == anchors
-        {
-            return known.pattern.clone();
+        let row = &mut self.rows[hash as usize % CACHE_ROWS];
+        for known in row.entries.iter().flatten() {
+            if known.hash == hash && known.anchors == anchors && same_text(&known.text, text) {
+                return known.pattern.clone();
+            }
         }
         let pattern = Rc::new(Pattern::compile(text, anchors));
-        *entry = Some(CacheEntry { text: text.into(), anchors, pattern: pattern.clone() });
+        row.latest = (row.latest + 1) % ROW_ENTRIES;
+        let text = text.into();
+        row.entries[row.latest] =
+            Some(CacheEntry { text, hash, anchors, pattern: pattern.clone() });
         pattern
     }
 }

@@ -1,6 +1,6 @@
 //! Matching: items against a subject.
 
-use super::compile::{Item, Pattern, Test, contains};
+use super::compile::{Item, Pattern, Test};
 use super::{CAPTURES_MAX, DEPTH_MAX, PatternError};
 
 /// A choice that can still be made otherwise.
@@ -52,6 +52,8 @@ pub struct Search {
     midway: Option<(u32, u32)>,
     choices: Vec<Choice>,
     captures: Captures,
+    /// So many captures are not as in a new search.
+    captured: u32,
 }
 
 impl Search {
@@ -59,7 +61,16 @@ impl Search {
     /// there, and an empty one at the same place would be found for ever.
     pub fn new(start: usize, barred: Option<usize>) -> Search {
         let captures = Captures([(0, UNFINISHED); CAPTURES_MAX]);
-        Search { start, barred, midway: None, choices: Vec::new(), captures }
+        let captured = CAPTURES_MAX as u32;
+        Search { start, barred, midway: None, choices: Vec::new(), captures, captured }
+    }
+
+    /// Makes this a new search for a pattern, as [`Search::new`] would.
+    pub fn renew(&mut self, pattern: &Pattern, start: usize, barred: Option<usize>) {
+        (self.start, self.barred, self.midway) = (start, barred, None);
+        self.choices.clear();
+        self.captures.0[..self.captured as usize].fill((0, UNFINISHED));
+        self.captured = pattern.captures;
     }
 
     /// Goes on after a match for the next one.
@@ -89,7 +100,11 @@ impl Search {
                 }
                 self.midway = Some((0, self.start as u32));
             }
-            match self.attempt(pattern, subject, steps)? {
+            let attempt = match pattern.straight {
+                true => self.walk(pattern, subject, steps),
+                false => self.attempt(pattern, subject, steps)?,
+            };
+            match attempt {
                 Attempt::Match(end) => {
                     self.midway = None;
                     self.choices.clear();
@@ -115,13 +130,11 @@ impl Search {
                 return Skip::Candidate;
             }
             let part = &rest[..rest.len().min(SKIPPED_AT_ONCE)];
-            let skipped = match pattern.items[0] {
-                Item::One(Test::Byte(byte)) | Item::Plus(Test::Byte(byte)) => {
-                    memchr::memchr(byte, part)
-                }
-                Item::One(Test::Set(set)) | Item::Plus(Test::Set(set)) => {
-                    let set = &pattern.sets[set as usize];
-                    part.iter().position(|byte| contains(set, *byte))
+            let skipped = match pattern.first {
+                Some(Test::Byte(byte)) => memchr::memchr(byte, part),
+                Some(Test::Set(set)) => {
+                    let members = pattern.members(set);
+                    part.iter().position(|byte| members.contain(*byte))
                 }
                 _ => return Skip::Candidate,
             };
@@ -138,6 +151,49 @@ impl Search {
                 return Skip::OutOfSteps;
             }
         }
+    }
+
+    /// An attempt of a pattern without choices.
+    #[inline]
+    fn walk(&mut self, pattern: &Pattern, subject: &[u8], steps: &mut u64) -> Attempt {
+        if *steps == 0 {
+            return Attempt::OutOfSteps;
+        }
+        let captures = &mut self.captures.0;
+        let (mut at, mut left) = (self.start, *steps);
+        let mut end = None;
+        for item in &pattern.items {
+            left = left.saturating_sub(1);
+            let here = |test| subject.get(at).is_some_and(|byte| passes(pattern, test, *byte));
+            at = match *item {
+                Item::One(test) if here(test) => at + 1,
+                Item::PlusForGood(test) if here(test) => {
+                    take_all(pattern, subject, test, at + 1, &mut left)
+                }
+                Item::StarForGood(test) => take_all(pattern, subject, test, at, &mut left),
+                Item::OptionalForGood(test) => at + usize::from(here(test)),
+                Item::Open(number) => {
+                    captures[number as usize] = (at as u32, UNFINISHED);
+                    at
+                }
+                Item::Position(number) => {
+                    captures[number as usize] = (at as u32, POSITION);
+                    at
+                }
+                Item::Close(number) => {
+                    captures[number as usize].1 = at as u32;
+                    at
+                }
+                Item::End if at == subject.len() => at,
+                Item::Accept => {
+                    end = Some(at);
+                    break;
+                }
+                _ => break,
+            };
+        }
+        *steps = left;
+        end.map_or(Attempt::NoMatch, Attempt::Match)
     }
 
     /// From `midway` to the first match, or until nothing is left to try.
@@ -157,28 +213,29 @@ impl Search {
                 return Ok(Attempt::OutOfSteps);
             }
             *steps -= 1;
+            let here = |test| subject.get(at).is_some_and(|byte| passes(pattern, test, *byte));
             let next = match pattern.items[item] {
-                Item::One(test) => match subject.get(at) {
-                    Some(byte) if passes(pattern, test, *byte) => Some(at + 1),
-                    _ => None,
-                },
+                Item::One(test) => here(test).then_some(at + 1),
                 Item::Accept => return Ok(Attempt::Match(at)),
+                Item::StarForGood(test) => Some(take_all(pattern, subject, test, at, steps)),
+                Item::PlusForGood(test) => {
+                    here(test).then(|| take_all(pattern, subject, test, at + 1, steps))
+                }
+                Item::OptionalForGood(test) => Some(at + usize::from(here(test))),
                 Item::Star(test) => Some(self.expand(pattern, subject, item, test, at, steps)?),
-                Item::Plus(test) => match subject.get(at) {
-                    Some(byte) if passes(pattern, test, *byte) => {
-                        Some(self.expand(pattern, subject, item, test, at + 1, steps)?)
-                    }
-                    _ => None,
-                },
-                Item::Optional(test) => match subject.get(at) {
-                    Some(byte) if passes(pattern, test, *byte) => {
+                Item::Plus(test) if here(test) => {
+                    Some(self.expand(pattern, subject, item, test, at + 1, steps)?)
+                }
+                Item::Plus(_) => None,
+                Item::Optional(test) => {
+                    let taken = here(test);
+                    if taken {
                         self.choose(pattern, item, at, 0)?;
-                        Some(at + 1)
                     }
-                    _ => Some(at),
-                },
+                    Some(at + usize::from(taken))
+                }
                 Item::Lazy(test) => {
-                    if subject.get(at).is_some_and(|byte| passes(pattern, test, *byte)) {
+                    if here(test) {
                         self.choose(pattern, item, at, 0)?;
                     }
                     Some(at)
@@ -226,10 +283,10 @@ impl Search {
                 end
             }
             Item::Frontier(set) => {
-                let set = &pattern.sets[set as usize];
+                let members = pattern.members(set);
                 let before = if at == 0 { 0 } else { subject[at - 1] };
                 let here = subject.get(at).copied().unwrap_or(0);
-                (!contains(set, before) && contains(set, here)).then_some(at)
+                (!members.contain(before) && members.contain(here)).then_some(at)
             }
             Item::BackReference(number) => {
                 let (start, end) = captures[number as usize];
@@ -254,20 +311,11 @@ impl Search {
         at: usize,
         steps: &mut u64,
     ) -> Result<usize, PatternError> {
-        let rest = &subject[at..];
-        let count = match test {
-            Test::Any => rest.len(),
-            Test::Byte(wanted) => rest.iter().take_while(|byte| **byte == wanted).count(),
-            Test::Set(set) => {
-                let set = &pattern.sets[set as usize];
-                rest.iter().take_while(|byte| contains(set, **byte)).count()
-            }
-        };
-        *steps = steps.saturating_sub(count as u64 / 8);
-        if count > 0 {
-            self.choose(pattern, item, at, count)?;
+        let end = take_all(pattern, subject, test, at, steps);
+        if end > at {
+            self.choose(pattern, item, at, end - at)?;
         }
-        Ok(at + count)
+        Ok(end)
     }
 
     fn choose(
@@ -296,7 +344,7 @@ impl Search {
             match pattern.items[item] {
                 Item::Star(_) | Item::Plus(_) => {
                     // Straight to a place where the next item can match, if it says which.
-                    if let Item::One(Test::Byte(byte)) = pattern.items[item + 1] {
+                    if let Some(byte) = pattern.byte_after(item) {
                         let from = choice.at as usize;
                         let taken = &subject[from..from + choice.count as usize];
                         let shorter = memchr::memrchr(byte, taken);
@@ -317,11 +365,12 @@ impl Search {
                     return Some((item + 1, at));
                 }
                 Item::Lazy(test) => {
-                    if let Some(byte) = subject.get(choice.at as usize)
-                        && passes(pattern, test, *byte)
-                    {
-                        choice.at += 1;
-                        return Some((item + 1, choice.at as usize));
+                    let from = choice.at as usize;
+                    let (taken, goes_on) = take_more(pattern, &subject[from..], item, test);
+                    *steps = steps.saturating_sub(taken as u64 / 8);
+                    if goes_on {
+                        choice.at = (from + taken) as u32;
+                        return Some((item + 1, from + taken));
                     }
                 }
                 _ => {}
@@ -402,12 +451,46 @@ enum Attempt {
     OutOfSteps,
 }
 
+/// Where a greedy repetition ends that takes all it can from `at` on.
+#[inline]
+fn take_all(pattern: &Pattern, subject: &[u8], test: Test, at: usize, steps: &mut u64) -> usize {
+    let rest = &subject[at..];
+    let count = match test {
+        Test::Any => rest.len(),
+        Test::Byte(wanted) => rest.iter().take_while(|byte| **byte == wanted).count(),
+        Test::Set(set) => {
+            let members = pattern.members(set);
+            rest.iter().take_while(|byte| members.contain(**byte)).count()
+        }
+    };
+    *steps = steps.saturating_sub(count as u64 / 8);
+    at + count
+}
+
+/// How many more a lazy repetition takes, straight on to a place where the next item can match;
+/// false when there is no such place.
+fn take_more(pattern: &Pattern, rest: &[u8], item: usize, test: Test) -> (usize, bool) {
+    let wanted = pattern.byte_after(item);
+    if let (Test::Any, Some(wanted), Some(ahead)) = (test, wanted, rest.get(1..)) {
+        let found = memchr::memchr(wanted, ahead);
+        return (found.unwrap_or(ahead.len()) + 1, found.is_some());
+    }
+    let mut taken = 0;
+    while rest.get(taken).is_some_and(|byte| passes(pattern, test, *byte)) {
+        taken += 1;
+        if wanted.is_none() || rest.get(taken) == wanted.as_ref() {
+            return (taken, true);
+        }
+    }
+    (taken, false)
+}
+
 #[inline(always)]
 fn passes(pattern: &Pattern, test: Test, byte: u8) -> bool {
     match test {
         Test::Any => true,
         Test::Byte(wanted) => byte == wanted,
-        Test::Set(set) => contains(&pattern.sets[set as usize], byte),
+        Test::Set(set) => pattern.members(set).contain(byte),
     }
 }
 

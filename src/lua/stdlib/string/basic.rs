@@ -1,6 +1,6 @@
 //! The functions that know nothing of patterns and formats.
 
-use super::super::super::heap::{StrRef, StringCause, Value};
+use super::super::super::heap::{SHORT_MAX, StrRef, StringCause, Value};
 use super::super::super::vm::{Call, Outcome, Raise, Vm};
 use super::super::{COPIED_AT_ONCE, byte_price, copy_text, pay, position, whole};
 
@@ -42,12 +42,8 @@ pub(super) fn part(
         return Ok(text);
     }
     vm.charge(byte_price(len));
-    // Short strings are interned: looked up first, so they need a copy outside the block.
-    const SHORT: usize = 40;
-    if len <= SHORT {
-        let mut copy = [0; SHORT];
-        copy[..len].copy_from_slice(&vm.heap.bytes(text)[start..end]);
-        return Ok(vm.heap.string(&copy[..len], cause)?);
+    if len <= SHORT_MAX {
+        return Ok(vm.heap.short_part(text, start, end, cause)?);
     }
     let part = vm.heap.string_in_parts(len, cause, |heap, out| {
         copy_text(heap, out, &heap.bytes(text)[start..end]);

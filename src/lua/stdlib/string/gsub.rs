@@ -10,7 +10,9 @@ use super::super::super::heap::{StrRef, StringCause, TableRef, Value};
 use super::super::super::vm::{Call, Lookup, Outcome, Raise, Vm};
 use super::super::pattern::{Pattern, Piece, Search, Status};
 use super::super::{base, byte_price};
-use super::matching::{self, Found, capture, compiled, pattern_error, run_slice};
+use super::matching::{
+    self, Found, begin_search, capture, compiled, end_search, pattern_error, run_slice,
+};
 use super::scratch;
 
 /// Locals past the four arguments.
@@ -40,7 +42,7 @@ const GO_ON: u32 = 1;
 struct Substitution {
     subject: StrRef,
     pattern: std::rc::Rc<Pattern>,
-    search: Search,
+    search: Box<Search>,
     /// What has been built since the last exit.
     out: Vec<u8>,
     pieces: Option<TableRef>,
@@ -72,8 +74,8 @@ pub(super) fn gsub(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     let saved = if resumed { matching::load(vm, call, local::SEARCH) } else { None };
     let mut work = Substitution {
         subject,
+        search: saved.unwrap_or_else(|| begin_search(&pattern, 0, None)),
         pattern,
-        search: saved.unwrap_or_else(|| Search::new(0, None)),
         out: scratch::take(),
         pieces: call.local(vm, local::PIECES).as_table().filter(|_| resumed),
         piece_count: if resumed { int(vm, local::PIECE_COUNT) } else { 0 },
@@ -81,18 +83,25 @@ pub(super) fn gsub(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
         matches: if resumed { int(vm, local::MATCHES) } else { 0 },
         matches_max,
     };
-    if resumed && !call.local(vm, local::START).is_nil() {
-        let (start, end) = (int(vm, local::START) as usize, int(vm, local::END) as usize);
-        let value = call.result(vm, 0);
-        work.replace(vm, call, start, end, value)?;
-        if let Some(outcome) = work.after_match(vm, call, end)? {
-            return Ok(outcome);
-        }
-    }
-    work.run(vm, call)
+    let replaced = if resumed { work.take_replacement(vm, call)? } else { None };
+    let outcome = match replaced {
+        Some(outcome) => outcome,
+        None => work.run(vm, call)?,
+    };
+    end_search(work.search);
+    Ok(outcome)
 }
 
 impl Substitution {
+    /// The replacement that was asked for has come.
+    fn take_replacement(&mut self, vm: &mut Vm, call: &mut Call) -> Result<Option<Outcome>, Raise> {
+        let at = |local| call.local(vm, local).as_int().and_then(|at| usize::try_from(at).ok());
+        let (Some(start), Some(end)) = (at(local::START), at(local::END)) else { return Ok(None) };
+        let value = call.result(vm, 0);
+        self.replace(vm, call, start, end, value)?;
+        self.after_match(vm, call, end)
+    }
+
     fn run(&mut self, vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
         while self.matches < self.matches_max {
             let pattern = self.pattern.clone();

@@ -1,6 +1,6 @@
 //! `find`, `match` and `gmatch`; what they share with `gsub`.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use super::super::super::heap::{StrRef, StringCause, Value};
@@ -10,7 +10,9 @@ use super::super::{byte_price, position};
 use super::basic::part;
 
 thread_local! {
-    static PATTERNS: RefCell<PatternCache> = RefCell::default();
+    static PATTERNS: RefCell<PatternCache> = const { RefCell::new(PatternCache::EMPTY) };
+    /// The last search that has ended: the next one needs no memory of its own.
+    static SEARCH: Cell<Option<Box<Search>>> = const { Cell::new(None) };
 }
 
 /// Steps of a search between two chances for the machine to stop.
@@ -29,12 +31,28 @@ pub(super) fn open(vm: &mut Vm) {
 
 /// The compiled pattern of a string; `^` is an anchor where `anchors`.
 pub(super) fn compiled(vm: &mut Vm, text: StrRef, anchors: bool) -> Rc<Pattern> {
-    let text = vm.heap.bytes(text);
+    let (hash, text) = (vm.heap.string_hash(text), vm.heap.bytes(text));
     // Charged as if it were compiled each time: what was compiled before must not show.
     let price = text.len() as u64 / 4;
-    let pattern = PATTERNS.with_borrow_mut(|patterns| patterns.get(text, anchors));
+    let pattern = PATTERNS.with_borrow_mut(|patterns| patterns.get(text, hash, anchors));
     vm.charge(price);
     pattern
+}
+
+/// A new search. Give it back with [`end_search`] when done, or drop it when something failed.
+pub(super) fn begin_search(pattern: &Pattern, start: usize, barred: Option<usize>) -> Box<Search> {
+    match SEARCH.take() {
+        Some(mut search) => {
+            search.renew(pattern, start, barred);
+            search
+        }
+        None => Box::new(Search::new(start, barred)),
+    }
+}
+
+/// Keeps a search for next time.
+pub(super) fn end_search(search: Box<Search>) {
+    SEARCH.set(Some(search));
 }
 
 /// Goes on with a search for a slice of steps; `OutOfSteps` asks for `Outcome::Again`.
@@ -66,8 +84,8 @@ pub(super) fn save(vm: &mut Vm, call: &Call, local: u32, search: &Search) -> Res
 }
 
 /// The search whose state lies in a local.
-pub(super) fn load(vm: &Vm, call: &Call, local: u32) -> Option<Search> {
-    call.local(vm, local).as_str().map(|state| Search::load(vm.heap.bytes(state)))
+pub(super) fn load(vm: &Vm, call: &Call, local: u32) -> Option<Box<Search>> {
+    call.local(vm, local).as_str().map(|state| Box::new(Search::load(vm.heap.bytes(state))))
 }
 
 /// Capture `number` of a match as a value.
@@ -113,6 +131,14 @@ pub(super) fn push_captures(
     Ok(count)
 }
 
+/// What `match` and `gmatch` return for a match.
+fn return_captures(vm: &mut Vm, call: &Call, found: &Found) -> Result<Outcome, Raise> {
+    if found.pattern.captures <= 1 {
+        return Ok(Outcome::Value(capture(vm, call, found, 0)?));
+    }
+    Ok(Outcome::Return(push_captures(vm, call, found, true)?))
+}
+
 /// `string.find(s, pattern, init, plain)`
 pub(super) fn find(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     search_once(vm, call, true)
@@ -139,24 +165,26 @@ fn search_once(vm: &mut Vm, call: &mut Call, find: bool) -> Result<Outcome, Rais
     }
     let pattern = compiled(vm, text, true);
     let saved = if call.state() == SEARCHING { load(vm, call, STATE) } else { None };
-    let mut search = saved.unwrap_or_else(|| Search::new(init, None));
-    match run_slice(vm, call, &mut search, &pattern, subject)? {
-        Status::NotFound => Ok(Outcome::Value(Value::NIL)),
+    let mut search = saved.unwrap_or_else(|| begin_search(&pattern, init, None));
+    let outcome = match run_slice(vm, call, &mut search, &pattern, subject)? {
+        Status::NotFound => Outcome::Value(Value::NIL),
         Status::OutOfSteps => {
             save(vm, call, STATE, &search)?;
-            Ok(Outcome::Again { state: SEARCHING })
+            Outcome::Again { state: SEARCHING }
         }
         Status::Found(start, end) => {
             let found = Found { search: &search, pattern: &pattern, subject, start, end };
-            if !find {
-                return Ok(Outcome::Return(push_captures(vm, call, &found, true)?));
+            if find {
+                call.push(vm, Value::int(start as i64 + 1));
+                call.push(vm, Value::int(end as i64));
+                Outcome::Return(push_captures(vm, call, &found, false)? + 2)
+            } else {
+                return_captures(vm, call, &found)?
             }
-            call.push(vm, Value::int(start as i64 + 1));
-            call.push(vm, Value::int(end as i64));
-            let captures = push_captures(vm, call, &found, false)?;
-            Ok(Outcome::Return(captures + 2))
         }
-    }
+    };
+    end_search(search);
+    Ok(outcome)
 }
 
 /// Whether a pattern has no special character.
@@ -247,23 +275,25 @@ fn gmatch_step(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     let pattern = compiled(vm, pattern, false);
     // The loop hands in two values that do not matter; the state comes behind them.
     let saved = if call.state() == SEARCHING { load(vm, call, call.count()) } else { None };
-    let mut search = saved.unwrap_or_else(|| Search::new(start, barred));
-    match run_slice(vm, call, &mut search, &pattern, subject)? {
+    let mut search = saved.unwrap_or_else(|| begin_search(&pattern, start, barred));
+    let outcome = match run_slice(vm, call, &mut search, &pattern, subject)? {
         Status::NotFound => {
             let past = Value::int(vm.heap.string_len(subject) as i64 + 1);
             call.set_captured(vm, captured::START, past);
-            Ok(Outcome::Return(0))
+            Outcome::Return(0)
         }
         Status::OutOfSteps => {
             save(vm, call, call.count(), &search)?;
-            Ok(Outcome::Again { state: SEARCHING })
+            Outcome::Again { state: SEARCHING }
         }
         Status::Found(start, end) => {
             let found = Found { search: &search, pattern: &pattern, subject, start, end };
-            let count = push_captures(vm, call, &found, true)?;
+            let outcome = return_captures(vm, call, &found)?;
             call.set_captured(vm, captured::START, Value::int(end as i64));
             call.set_captured(vm, captured::BARRED, Value::int(end as i64));
-            Ok(Outcome::Return(count))
+            outcome
         }
-    }
+    };
+    end_search(search);
+    Ok(outcome)
 }

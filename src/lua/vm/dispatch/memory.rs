@@ -43,15 +43,22 @@ impl Vm {
     }
 
     /// Pushes a value; grows the stack where nobody has reserved.
-    #[inline]
+    #[inline(always)]
     pub(in crate::lua::vm) fn push(&mut self, value: Value) {
-        if self.top >= self.stack_slots && self.reserve_stack(1).is_err() {
-            // Natives reserve before they push many; the twenty spare slots are always there.
-            debug_assert!(false, "a native pushed more than it reserved");
+        if self.top >= self.stack_slots && !self.make_room_to_push() {
             return;
         }
         self.set_stack_value(self.top, value);
         self.top += 1;
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn make_room_to_push(&mut self) -> bool {
+        let made = self.reserve_stack(1).is_ok();
+        // Natives reserve before they push many; the twenty spare slots are always there.
+        debug_assert!(made, "a native pushed more than it reserved");
+        made
     }
 
     /// Copies `count` values from one stack index to another; the ranges may overlap. Many are paid
