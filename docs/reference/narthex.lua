@@ -437,7 +437,21 @@ function hold(button, player) end
 ---`mouse()`
 function mouse() end
 
----The text typed this frame.
+---Whether a key of the keyboard is down: a name such as "a", "7", "space" or "return", or its number; by its place on an American keyboard. Without arguments: any key.
+---
+---`key([key])`
+---@param key? any
+function key(key) end
+
+---Whether a key went down this frame. With `every` above 0 a held key counts again: after `delay` frames, then every so many.
+---
+---`keyp([key], [delay=0], [every=0])`
+---@param key? any
+---@param delay? number
+---@param every? number
+function keyp(key, delay, every) end
+
+---The text typed this frame in the player's own layout, at most 32 bytes of UTF-8; usually empty. A cart that reads the keyboard asks for it in cart.toml: [input] text = true.
 ---
 ---`text()`
 function text() end

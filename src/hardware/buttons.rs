@@ -1,5 +1,6 @@
 //! Buttons, pointer and typed text: what the player did, latched once a frame.
 
+use super::keyboard::{self, Keys};
 use super::memory_map::{Ram, split, view};
 
 /// What the player holds and typed during one frame.
@@ -9,6 +10,8 @@ pub struct Input {
     pub pads: [Pad; 4],
     /// The pointer.
     pub mouse: Mouse,
+    /// The keys of the keyboard that are down.
+    pub keys: Keys,
     /// Text typed this frame; at most [`TEXT_BYTES`] bytes of it are latched.
     pub text: String,
 }
@@ -136,6 +139,7 @@ pub fn latch(ram: &mut Ram, input: &Input) {
     parts.typed.fill(0);
     parts.typed[0] = text.len() as u8;
     parts.typed[1..=text.len()].copy_from_slice(text.as_bytes());
+    keyboard::latch(ram, input.keys);
 }
 
 fn word(ram: &Ram, index: usize) -> u16 {

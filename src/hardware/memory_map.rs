@@ -159,7 +159,10 @@ memory_map! {
         "Text typed this frame: its length in bytes, then up to 32 bytes of UTF-8.";
     card_numbers CARD_NUMBERS 0xEB000 0x200 ReadWrite
         "64 numbers of 8 bytes that `dget` and `dset` reach.";
-    spare SPARE 0xEB200 0xE00 ReadOnly
+    keyboard KEYBOARD 0xEB200 0x100 ReadOnly
+        "The keyboard: for each key the frames for which it has been down (16 bits each), by the \
+         key's number.";
+    spare SPARE 0xEB300 0xD00 ReadOnly
         "Kept for later chips; reads as zero.";
     echo ECHO 0xEC000 0x8000 ReadWrite
         "The echo's delay line: 16384 samples of 16 bits.";

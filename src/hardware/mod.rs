@@ -9,6 +9,9 @@ pub mod memory_map;
 /// Pads, pointer and typed text.
 pub mod buttons;
 
+/// The keys of the keyboard.
+pub mod keyboard;
+
 /// A sine in whole numbers.
 pub mod sine;
 
@@ -28,6 +31,7 @@ pub mod draw;
 pub mod sound;
 
 pub use buttons::{Button, Input, Mouse, Pad};
+pub use keyboard::Keys;
 pub use memory_map::{RAM_BYTES, Ram};
 
 /// Power-on: everything empty, the chips in their first state.

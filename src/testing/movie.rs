@@ -12,6 +12,7 @@
 //! @60 p0 -               # ... and then nothing
 //! @90 mouse 64 40 L      # the pointer and its buttons (L R M, - for none)
 //! @91 mouse 64 40 - 1    # the wheel turns for one frame
+//! @100 keys a space      # keys of the keyboard that are down, - for none
 //! @120 text "zoe"        # typed in this one frame
 //! @120 hash picture=0123456789abcdef sound=0123456789abcdef machine=0123456789abcdef
 //! ```
@@ -24,7 +25,7 @@ use std::fmt;
 
 use crate::console::Hashes;
 use crate::hardware::buttons::{PLAYERS, TEXT_BYTES};
-use crate::hardware::{Button, Input, Mouse, Pad};
+use crate::hardware::{Button, Input, Keys, Mouse, Pad, keyboard};
 
 /// The version of the format that this console writes, and the only one it reads.
 pub const VERSION: u32 = 1;
@@ -59,6 +60,8 @@ pub enum Change {
     Pad(usize, Pad),
     /// The pointer is here from now on; the wheel counts for one frame.
     Mouse(Mouse),
+    /// Exactly these keys of the keyboard are down from now on.
+    Keys(Keys),
     /// Text typed in one frame.
     Text(String),
 }
@@ -181,12 +184,13 @@ impl Movie {
                 return Ok(());
             }
             "mouse" => Change::Mouse(mouse(rest)?),
+            "keys" => Change::Keys(keys(rest)?),
             "text" => Change::Text(quoted(rest)?),
             _ => match word.strip_prefix('p').and_then(|n| n.parse().ok()) {
                 Some(player) if player < PLAYERS => Change::Pad(player, pad(rest)?),
                 _ => {
                     return Err(format!(
-                        "`{word}` is no input; write p0 to p3, mouse, text or hash"
+                        "`{word}` is no input; write p0 to p3, mouse, keys, text or hash"
                     ));
                 }
             },
@@ -241,6 +245,10 @@ impl fmt::Display for Change {
                 write!(f, "mouse {} {} {letters}", mouse.x, mouse.y)?;
                 if mouse.wheel == 0 { Ok(()) } else { write!(f, " {}", mouse.wheel) }
             }
+            Change::Keys(keys) => {
+                let names: Vec<_> = keys.names().collect();
+                write!(f, "keys {}", if names.is_empty() { "-".into() } else { names.join(" ") })
+            }
             Change::Text(text) => {
                 f.write_str("text \"")?;
                 for c in text.chars() {
@@ -274,6 +282,7 @@ impl Player<'_> {
             match change {
                 Change::Pad(player, pad) => self.input.pads[*player] = *pad,
                 Change::Mouse(mouse) => self.input.mouse = *mouse,
+                Change::Keys(keys) => self.input.keys = *keys,
                 Change::Text(text) => self.input.text.push_str(text),
             }
             self.rest = rest;
@@ -308,6 +317,9 @@ impl Recorder {
         }
         if input.mouse != self.last.mouse {
             changes.push((frame, Change::Mouse(input.mouse)));
+        }
+        if input.keys != self.last.keys {
+            changes.push((frame, Change::Keys(input.keys)));
         }
         if !input.text.is_empty() {
             changes.push((frame, Change::Text(input.text.clone())));
@@ -404,6 +416,17 @@ fn mouse(text: &str) -> Result<Mouse, String> {
         y: y.parse().map_err(|_| fault(y))?,
         buttons: letters(held, &MOUSE_LETTERS)? as u8,
         wheel: wheel.parse().map_err(|_| fault(wheel))?,
+    })
+}
+
+fn keys(text: &str) -> Result<Keys, String> {
+    let names = text.split_whitespace().filter(|name| *name != "-");
+    names.map(|name| (name, keyboard::number(name))).try_fold(Keys::default(), |keys, key| {
+        let (name, number) = key;
+        let number = number.ok_or_else(|| {
+            format!("`{name}` is no key; write names such as a, 7, space or return, or - for none")
+        })?;
+        Ok(keys.with(number))
     })
 }
 

@@ -15,12 +15,14 @@ fn what_is_written_is_read() {
     let mut movie = movie(
         "cart 9f\nconsole 0.1.0\nseed 7\ncard 5a\n# walk\n@30 p0 R # right\n\
          @45 p3 LRUDABXYlrse\n@60 p0 -\n\
-         @90 mouse -64 40 LRM -2\n@91 mouse 1 2 -\n@120 text \"z\\\"#\\\\o\\u{9}é\"\n\
+         @90 mouse -64 40 LRM -2\n@91 mouse 1 2 -\n@92 keys a space\n\
+         @120 text \"z\\\"#\\\\o\\u{9}é\"\n\
          @60 hash picture=0a machine=ffffffffffffffff\n",
     );
     assert_eq!((movie.cart, movie.seed, movie.card), (Some(0x9f), 7, 0x5a));
     assert_eq!(movie.changes[1], (45, Change::Pad(3, Pad(0xfff))));
-    assert_eq!(movie.changes[5], (120, Change::Text("z\"#\\o\té".to_string())));
+    assert_eq!(movie.changes[5], (92, Change::Keys(Keys::default().with(1).with(48))));
+    assert_eq!(movie.changes[6], (120, Change::Text("z\"#\\o\té".to_string())));
     assert_eq!(movie.hashes[0].1.sound, None);
     assert_eq!(Movie::parse(&movie.to_string()), Ok(movie.clone()));
     movie.hashes.clear();
@@ -43,7 +45,10 @@ fn a_player_holds_what_was_pressed() {
 
 #[test]
 fn a_recording_plays_back() {
-    let movie = movie("@2 p0 A\n@3 mouse 9 9 L 1\n@4 mouse 9 9 L 1\n@4 text \"y\"\n@6 p0 -\n");
+    let movie = movie(
+        "@2 p0 A\n@3 mouse 9 9 L 1\n@4 mouse 9 9 L 1\n@4 text \"y\"\n@5 keys q\n\
+         @6 p0 -\n@7 keys -\n",
+    );
     let mut recorder = Recorder::new(1, 2, 0);
     let mut player = movie.player();
     for frame in 1..8 {
@@ -55,8 +60,12 @@ fn a_recording_plays_back() {
 #[test]
 fn mistakes_name_their_line_and_remedy() {
     refused("@x p0 A", "2: `@x` is no frame; write `@30`");
-    refused("\n@1 p4 A", "3: `p4` is no input; write p0 to p3, mouse, text or hash");
+    refused("\n@1 p4 A", "3: `p4` is no input; write p0 to p3, mouse, keys, text or hash");
     refused("@1 p0 Q", "2: `Q` are no buttons; write letters of LRUDABXYlrse, or - for none");
+    refused(
+        "@1 keys spce",
+        "2: `spce` is no key; write names such as a, 7, space or return, or - for none",
+    );
     refused("@1 p0", "2: `` are no buttons; write letters of LRUDABXYlrse, or - for none");
     refused("@1 mouse 1 2", "2: write the pointer as `mouse X Y BUTTONS` and perhaps the wheel");
     refused("@1 mouse 99999 2 -", "2: `99999` is no whole number in the range of a pointer");
@@ -94,5 +103,5 @@ fn the_guides_example_is_right() {
     let guide = include_str!("../../docs/testing.md");
     let example = guide.split("```text\n").nth(1).and_then(|rest| rest.split("```").next());
     let movie = Movie::parse(example.expect("the guide has an example")).expect("it is right");
-    assert_eq!((movie.seed, movie.changes.len(), movie.hashes.len()), (7, 6, 1));
+    assert_eq!((movie.seed, movie.changes.len(), movie.hashes.len()), (7, 7, 1));
 }

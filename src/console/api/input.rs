@@ -1,7 +1,9 @@
 //! Buttons, pointer, typed text.
 
-use super::binding::{Desk, Or, Several, Single};
-use crate::hardware::buttons;
+use super::binding::{Desk, Maybe, Or, Several, Single, floor};
+use crate::cart::did_you_mean;
+use crate::hardware::keyboard::{self, KEYS};
+use crate::hardware::{Ram, buttons};
 use crate::lua::heap::{StringCause, Value};
 use crate::lua::vm::Raise;
 
@@ -46,4 +48,48 @@ pub fn mouse(desk: &mut Desk<'_>) -> Several<7> {
 pub fn text(desk: &mut Desk<'_>) -> Result<Value, Raise> {
     let text = buttons::text(desk.ram()).to_vec();
     Ok(desk.vm.heap.string(&text, StringCause::FromHost)?.value())
+}
+
+impl Desk<'_> {
+    /// The number of the key that the first argument names or counts; none where it is nil.
+    fn key(&mut self, key: Maybe) -> Result<Option<u8>, Raise> {
+        if key.0.is_nil() {
+            return Ok(None);
+        }
+        let float = key.0.as_float().map(|x| i64::from(floor(x)));
+        if let Some(number) = key.0.as_int().or(float) {
+            // A number that no key has is a key that is never down.
+            return Ok(Some(u8::try_from(number).unwrap_or(u8::MAX)));
+        }
+        let name = self.call.check_string(self.vm, 0)?;
+        let name = String::from_utf8_lossy(self.vm.heap.bytes(name)).into_owned();
+        if let Some(number) = keyboard::number(&name) {
+            return Ok(Some(number));
+        }
+        let advice = did_you_mean(&name, KEYS.iter().map(|(_, known)| *known));
+        let advice = if advice.is_empty() { "; the manual lists them".to_owned() } else { advice };
+        Err(self.raise(&format!("there is no key {name:?}{advice}")))
+    }
+}
+
+fn any(ram: &Ram, is: impl Fn(&Ram, u8) -> bool) -> bool {
+    KEYS.iter().any(|(number, _)| is(ram, *number))
+}
+
+pub fn key(desk: &mut Desk<'_>, key: Maybe) -> Result<bool, Raise> {
+    let is_down = |ram: &Ram, number| keyboard::hold(ram, number) > 0;
+    Ok(match desk.key(key)? {
+        Some(number) => is_down(desk.ram(), number),
+        None => any(desk.ram(), is_down),
+    })
+}
+
+pub fn keyp(desk: &mut Desk<'_>, key: Maybe, delay: Or<0>, every: Or<0>) -> Result<bool, Raise> {
+    let frames = |n: i32| n.clamp(0, i32::from(u16::MAX)) as u16;
+    let (delay, every) = (frames(delay.0), frames(every.0));
+    let is_pressed = |ram: &Ram, number| keyboard::keyp(ram, number, delay, every);
+    Ok(match desk.key(key)? {
+        Some(number) => is_pressed(desk.ram(), number),
+        None => any(desk.ram(), is_pressed),
+    })
 }

@@ -177,7 +177,17 @@ functions! {
         btnr(button player) 4 "Whether a button went up this frame.";
         hold(button player) 4 "For how many frames a button has been down.";
         mouse() 8 "The pointer: x, y, left, middle, right button, wheel x (0) and y.";
-        text() 8 "The text typed this frame.";
+        key(key) 8
+            "Whether a key of the keyboard is down: a name such as \"a\", \"7\", \"space\" or \
+             \"return\", or its number; by its place on an American keyboard. Without arguments: \
+             any key.";
+        keyp(key delay every) 8
+            "Whether a key went down this frame. With `every` above 0 a held key counts again: \
+             after `delay` frames, then every so many.";
+        text() 8
+            "The text typed this frame in the player's own layout, at most 32 bytes of UTF-8; \
+             usually empty. A cart that reads the keyboard asks for it in cart.toml: [input] text \
+             = true.";
     }
     "Memory" memory {
         peek(address count) 4 "Bytes of the hardware RAM, see the memory map.";

@@ -128,6 +128,18 @@ fn buttons_come_in() {
         "return btn(0), btn(0, 1), btn(nil, 1), btnp(4, 1), hold(4, 1), btnr(4, 1), text()";
     assert_eq!(run(&mut vm, source).unwrap(), "false true 17 true 1 false zoe");
     assert_eq!(run(&mut vm, "return mouse()").unwrap(), "40 0 false false true 0 0");
+    let source = "return key('a'), key(1), keyp('a'), key('b'), key(), keyp(), key(-5), key(9e9)";
+    assert_eq!(run(&mut vm, source).unwrap(), "false false false false false false false false");
+    let keys = hardware::Keys::default().with(1);
+    for held in 1..4 {
+        buttons::latch(ram(&mut vm), &Input { keys, ..Input::default() });
+        let source = "return key('a'), keyp('a', 1, 1), keyp(1), key(), keyp()";
+        let first = held == 1;
+        let want = format!("true true {first} true {first}");
+        assert_eq!(run(&mut vm, source).unwrap(), want, "{held}");
+    }
+    check_error("key('spce')", "main.lua:1: there is no key \"spce\"; did you mean `space`?");
+    check_error("keyp({})", "main.lua:1: bad argument #1 to 'keyp' (string expected, got table)");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 use winit::keyboard::KeyCode;
 
+use crate::hardware::Keys;
 use crate::hardware::buttons::{Button, PLAYERS, Pad};
 use crate::overlay::Look;
 
@@ -24,6 +25,8 @@ pub enum Action {
 pub enum Attention {
     /// The overlay is closed: its keys do nothing.
     Game,
+    /// The same, and the cart reads the keyboard: keys that type a letter or a sign are its own.
+    Typing,
     /// The overlay is open over the running game: keys of play still play.
     Both,
     /// The overlay is open and the game paused: the arrows walk from frame to frame.
@@ -173,8 +176,13 @@ keys! {
 pub fn action(key: KeyCode, modifiers: Modifiers, attention: Attention) -> Option<Action> {
     let looks = |b: &&Binding| matches!(b.action, Action::Look(_));
     let lines = || KEYS.iter().filter(move |b| b.key == key);
-    let exact = || lines().filter(move |b| b.modifiers == modifiers);
-    let look = exact().find(looks).filter(|_| attention != Attention::Game);
+    let types = |b: &Binding| b.modifiers == PLAIN && b.label.chars().count() == 1;
+    let is_carts = move |b: &&Binding| {
+        attention == Attention::Typing && matches!(b.action, Action::Host(_)) && types(b)
+    };
+    let exact = || lines().filter(move |b| b.modifiers == modifiers && !is_carts(b));
+    let look =
+        exact().find(looks).filter(|_| !matches!(attention, Attention::Game | Attention::Typing));
     let other = exact()
         .find(|b| !looks(b))
         .or_else(|| lines().find(|b| matches!(b.action, Action::Play(..))));
@@ -201,12 +209,37 @@ pub fn overlay_hints() -> Vec<(&'static str, &'static str)> {
     hints
 }
 
+macro_rules! places {
+    ($($key:ident $number:literal)*) => {
+        /// The number of a key in the machine's own table.
+        fn number(key: KeyCode) -> Option<u8> {
+            Some(match key { $(KeyCode::$key => $number,)* _ => return None })
+        }
+    };
+}
+
+places! {
+    KeyA 1 KeyB 2 KeyC 3 KeyD 4 KeyE 5 KeyF 6 KeyG 7 KeyH 8 KeyI 9 KeyJ 10 KeyK 11 KeyL 12
+    KeyM 13 KeyN 14 KeyO 15 KeyP 16 KeyQ 17 KeyR 18 KeyS 19 KeyT 20 KeyU 21 KeyV 22 KeyW 23
+    KeyX 24 KeyY 25 KeyZ 26
+    Digit0 27 Digit1 28 Digit2 29 Digit3 30 Digit4 31 Digit5 32 Digit6 33 Digit7 34 Digit8 35
+    Digit9 36
+    Minus 37 Equal 38 BracketLeft 39 BracketRight 40 Backslash 41 Semicolon 42 Quote 43
+    Backquote 44 Comma 45 Period 46 Slash 47 Space 48 Tab 49 Enter 50 Backspace 51 Delete 52
+    Insert 53 PageUp 54 PageDown 55 Home 56 End 57 ArrowUp 58 ArrowDown 59 ArrowLeft 60
+    ArrowRight 61 CapsLock 62 ControlLeft 63 ControlRight 63 ShiftLeft 64 ShiftRight 64
+    AltLeft 65 AltRight 65
+}
+
 /// The keys of play that are down.
 #[derive(Clone, Debug, Default)]
 pub struct Keyboard {
     down: Vec<KeyCode>,
     /// Keys that went down and up again between two ticks: they count as down for one.
     tapped: Vec<KeyCode>,
+    /// Every key of the machine's table that is down, and those that went down since the last tick.
+    keys: Vec<u8>,
+    tapped_keys: Keys,
 }
 
 impl Keyboard {
@@ -219,8 +252,26 @@ impl Keyboard {
         }
     }
 
+    /// Notes for `key` of the cart that a key went down or up, whatever else it does.
+    pub fn set_key(&mut self, key: KeyCode, down: bool) {
+        let Some(number) = number(key) else { return };
+        self.keys.retain(|held| *held != number);
+        if down {
+            self.keys.push(number);
+            self.tapped_keys = self.tapped_keys.with(number);
+        }
+    }
+
+    /// The keys that are down during one tick.
+    pub fn take_keys(&mut self) -> Keys {
+        let tapped = std::mem::take(&mut self.tapped_keys);
+        self.keys.iter().fold(tapped, |keys, number| keys.with(*number))
+    }
+
     /// Lets go of everything, as when the window loses the focus.
     pub fn release_all(&mut self) {
+        self.keys.clear();
+        self.tapped_keys = Keys::default();
         self.down.clear();
         self.tapped.clear();
     }
@@ -297,6 +348,29 @@ mod tests {
         assert!(keyboard.take_pads()[0].is_down(Button::A));
         keyboard.set(KeyCode::KeyC, false);
         assert_eq!(keyboard.take_pads(), [Pad::default(); PLAYERS]);
+    }
+
+    #[test]
+    fn a_cart_that_reads_the_keyboard_gets_the_keys_that_type() {
+        let typing = |key, modifiers| action(key, modifiers, Attention::Typing);
+        assert_eq!(typing(KeyCode::KeyP, PLAIN), None);
+        assert_eq!(typing(KeyCode::Minus, PLAIN), None);
+        assert_eq!(typing(KeyCode::Space, PLAIN), None);
+        assert_eq!(typing(KeyCode::KeyZ, PLAIN), Some(Action::Play(0, Button::A)));
+        assert_eq!(typing(KeyCode::Escape, PLAIN), Some(Action::Host(HostKey::Back)));
+        assert_eq!(typing(KeyCode::KeyR, CTRL), Some(Action::Host(HostKey::Restart)));
+    }
+
+    #[test]
+    fn keys_of_the_table_are_held_and_tapped() {
+        for (place, name) in [(KeyCode::KeyQ, "q"), (KeyCode::Enter, "return")] {
+            let mut keyboard = Keyboard::default();
+            keyboard.set_key(place, true);
+            keyboard.set_key(place, false);
+            keyboard.set_key(KeyCode::F1, true);
+            assert_eq!(keyboard.take_keys().names().collect::<Vec<_>>(), [name]);
+            assert_eq!(keyboard.take_keys(), Keys::default());
+        }
     }
 
     #[test]

@@ -19,6 +19,7 @@ const VOLUME_STEP: u32 = 10;
 impl Desk {
     /// A key went down or up; `repeat` when it is held and repeats.
     pub fn key(&mut self, key: KeyCode, modifiers: Modifiers, pressed: bool, repeat: bool) {
+        self.keyboard.set_key(key, pressed && self.is_running() && self.view() == View::Game);
         if !pressed {
             self.keyboard.set(key, false);
             return;
@@ -30,6 +31,7 @@ impl Desk {
         let attention = match (self.view(), self.is_running()) {
             (View::Overlay, false) => Attention::Overlay,
             (View::Overlay, true) => Attention::Both,
+            (View::Game, true) if self.reads_keyboard() => Attention::Typing,
             _ => Attention::Game,
         };
         match keys::action(key, modifiers, attention) {
@@ -47,6 +49,11 @@ impl Desk {
             }
             _ => {}
         }
+    }
+
+    /// Whether the cart has asked for the keyboard.
+    fn reads_keyboard(&self) -> bool {
+        self.console().is_some_and(|console| console.cart().manifest.input.text)
     }
 
     /// Text typed with the player's layout, for carts that ask for it.

@@ -231,6 +231,7 @@ impl Desk {
         Input {
             pads,
             mouse: self.pointer.take(placement, self.pointer_on_view),
+            keys: self.keyboard.take_keys(),
             text: std::mem::take(&mut self.typed),
         }
     }
