@@ -2,7 +2,7 @@
 # Plays a cart: installs what is missing, builds Narthex, starts it.
 #
 #   ./play.sh                          the game that comes with it
-#   ./play.sh CART                     another cart: a folder with main.lua, or a .lua file
+#   ./play.sh CART                     another cart: a folder, a .nrx, a .nrx.png or a .lua file
 #   ./play.sh CART --test-frames 600   the same without a window, with a verdict
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -13,6 +13,7 @@ game="$here/carts/emberwick"
 
 case " $* " in
 *" --test-frames"* | *" --help "* | *" -h "* | *" --version "* | " lua "* | " disasm "*) needs=build ;;
+" new "* | " lsp-setup "* | " check "* | " info "* | " pack "* | " unpack "*) needs=build ;;
 *) needs=window ;;
 esac
 if [ $needs = window ] && [ "$(uname -s)" = Linux ] &&

@@ -5,12 +5,15 @@ use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::cart::{limits, parse_bytes};
+use crate::host::cartridge::{self, PackRequest, Refusal};
 use crate::host::lua_program::{self, Request};
-use crate::host::{files, headless};
+use crate::host::templates::TEMPLATES;
+use crate::host::{author, files, headless};
 use crate::lua::{bytecode, compiler};
 use crate::testing::finding::BAD_COMMAND;
 use crate::testing::{Budgets, FRAMES_MAX, Plan, capture};
@@ -30,6 +33,63 @@ struct CommandLine {
 /// What the program does besides playing carts.
 #[derive(Subcommand, Debug)]
 enum Command {
+    /// Begin a cart: a folder with a small game that works
+    New {
+        /// The folder to make; the game gets its name
+        name: PathBuf,
+
+        /// What to begin with
+        #[arg(long, value_name = "NAME", default_value = TEMPLATES[0].name,
+              value_parser = PossibleValuesParser::new(TEMPLATES.iter().map(|template| {
+                  PossibleValue::new(template.name).help(template.about)
+              })))]
+        template: String,
+    },
+
+    /// Give a cart's folder what an editor needs to complete and explain the console's calls
+    LspSetup {
+        /// The cart's folder
+        #[arg(default_value = ".")]
+        folder: PathBuf,
+    },
+
+    /// Load a cart, compile all its scripts and list everything that is wrong
+    Check {
+        /// The cart
+        cart: PathBuf,
+    },
+
+    /// Say what a cart is and has
+    Info {
+        /// The cart
+        cart: PathBuf,
+    },
+
+    /// Make one file of a cart, to give away: .nrx, or .nrx.png with a cover
+    Pack {
+        /// The cart
+        cart: PathBuf,
+
+        /// The file to write; one that is there is replaced [default: the cart's name with .nrx]
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+
+        /// The cover of a .nrx.png shows this frame [default: cover.png of the cart, else 60]
+        #[arg(long, value_name = "FRAME",
+              value_parser = clap::value_parser!(u64).range(1..=36_000))]
+        frame: Option<u64>,
+    },
+
+    /// Make a folder of a packed cart again
+    Unpack {
+        /// The .nrx or .nrx.png
+        cart: PathBuf,
+
+        /// The folder to make [default: the file's name without .nrx]
+        #[arg(short, long, value_name = "FOLDER")]
+        output: Option<PathBuf>,
+    },
+
     /// Run a plain Lua program, without a console around it
     Lua {
         /// The program
@@ -63,6 +123,9 @@ const EXAMPLES: &str = "\
 Examples:
   narthex carts/hello.lua                          play a cart in a window
   narthex carts/hello.lua --test-frames 600        play 600 frames without a window, with a verdict
+  narthex new my-game --template platformer        begin a cart of your own
+  narthex check my-game                            list everything that is wrong with it
+  narthex pack my-game -o my-game.nrx.png          make one file of it, to give away
   narthex lua --memory 64MiB FILE one two          run a plain Lua program
   narthex disasm carts/hello.lua                   show what the compiler makes of it
 
@@ -187,17 +250,47 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Err(refusal) => return refuse(&in_our_words(refusal)),
     };
     if let Some(command) = line.command {
-        return match command {
-            Command::Disasm { file } => disasm(&file),
-            Command::Lua { file: script, arguments, memory: memory_bytes, fuel, seed } => {
-                lua_program::run(&Request { script, arguments, memory_bytes, fuel, seed })
-            }
-        };
+        return execute(command);
     }
     match test(&line.play) {
         Ok(Some(request)) => headless::run(&request, &mut io::stdout(), &mut io::stderr()),
         Ok(None) => window(&line.play),
         Err(refusal) => refuse(&refusal),
+    }
+}
+
+/// Does what a command says, and returns the exit code.
+fn execute(command: Command) -> u8 {
+    let bad = |why: String| Refusal { code: BAD_COMMAND, reasons: vec![why] };
+    let done = match command {
+        Command::Disasm { file } => return disasm(&file),
+        Command::Lua { file: script, arguments, memory: memory_bytes, fuel, seed } => {
+            return lua_program::run(&Request { script, arguments, memory_bytes, fuel, seed });
+        }
+        Command::New { name, template } => {
+            let template = TEMPLATES.iter().find(|known| known.name == template);
+            author::new(&name, template.unwrap_or(&TEMPLATES[0])).map_err(bad)
+        }
+        Command::LspSetup { folder } => author::lsp_setup(&folder).map_err(bad),
+        Command::Check { cart } => cartridge::check(&cart),
+        Command::Info { cart } => cartridge::info(&cart),
+        Command::Pack { cart, output, frame } => {
+            cartridge::pack_cart(&PackRequest { cart, output, frame })
+        }
+        Command::Unpack { cart, output } => cartridge::unpack(&cart, output.as_deref()),
+    };
+    match done {
+        Ok(words) => {
+            let _ = io::stdout().write_all(words.as_bytes());
+            0
+        }
+        Err(Refusal { code, reasons }) => {
+            let count = (reasons.len() > 1).then(|| format!("{} things are wrong", reasons.len()));
+            for reason in reasons.into_iter().chain(count) {
+                complain(code, reason);
+            }
+            code
+        }
     }
 }
 
@@ -430,6 +523,27 @@ mod tests {
         refused("lua --memory 3GiB a.lua", "from 1MiB to 2GiB");
         refused("lua --fuel 0 a.lua", "0 is not in 1..");
         refused("lua", "<FILE>");
+    }
+
+    #[test]
+    fn commands_on_carts_take_their_options() {
+        let refuses = |words: &str, part: &str| {
+            let refusal = line(words).expect_err("must be refused").to_string();
+            assert!(refusal.contains(part), "{words}: {refusal}");
+        };
+        refuses("new", "<NAME>");
+        refuses("new a --template nothing", "minimal, platformer, shooter");
+        refuses("pack a --frame 0", "0 is not in 1..=36000");
+        refuses("unpack", "<CART>");
+        let words = "pack a -o b.nrx.png --frame 60";
+        assert!(matches!(
+            line(words).expect("good").command,
+            Some(Command::Pack { output: Some(_), frame: Some(60), .. })
+        ));
+        assert!(matches!(
+            line("lsp-setup").expect("good").command,
+            Some(Command::LspSetup { folder }) if folder == Path::new(".")
+        ));
     }
 
     #[test]

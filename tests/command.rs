@@ -165,6 +165,29 @@ fn a_bad_command_line_is_told_so() {
 }
 
 #[test]
+fn a_new_cart_is_checked_packed_and_played() {
+    let scratch = Scratch::new("new");
+    let run = |words: &str| {
+        let words = words.replace('$', &scratch.path(""));
+        narthex(&words.split(' ').map(str::to_string).collect::<Vec<_>>())
+    };
+    says(&run("new $sky-run --template shooter"), 0, &["Made ", "narthex pack "]);
+    says(&run("new $sky-run"), 2, &["has files in it already"]);
+    says(&run("check $sky-run"), 0, &["Sky Run: nothing is wrong"]);
+    says(&run("pack $sky-run -o $a.nrx.png --frame 3"), 0, &["packed to", "cover: frame 3"]);
+    says(&run("info $a.nrx.png"), 0, &["picture (.nrx.png)", "id        sky-run"]);
+    says(&run("$a.nrx.png --test-frames 3"), 0, &["passed: Sky Run: 3 frames"]);
+    says(&run("unpack $a.nrx.png -o $out"), 0, &["out: 5 files"]);
+    fs::write(scratch.0.join("out/main.lua"), "x = = 1").expect("written");
+    fs::write(scratch.0.join("out/map.csv"), "x").expect("written");
+    let words = ["map.csv:1:1: `x`", "main.lua:1: unexpected symbol", "2 things are wrong"];
+    says(&run("check $out"), 3, &words);
+    says(&run("pack $out -o $b.nrx"), 3, &words);
+    assert!(!scratch.0.join("b.nrx").exists());
+    says(&run("lsp-setup $out"), 0, &["narthex.lua: written"]);
+}
+
+#[test]
 fn finalizers_run_at_the_end_of_a_lua_program() {
     let run = |name: &str, text: &str| {
         let scratch = script(name, text);

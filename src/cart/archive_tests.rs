@@ -57,11 +57,11 @@ fn a_packed_cart_is_the_same_cart() {
 
 #[test]
 fn packing_twice_gives_the_same_bytes_and_leaves_tests_out() {
-    let made = pack(&game()).expect("packs");
+    let made = pack(&game().with("old.nrx", "packed before")).expect("packs");
     assert_eq!(made.archive, packed(&game()));
     let paths: Vec<_> = made.files.iter().map(|(path, _)| path.as_str()).collect();
     assert_eq!(paths, ["lib/a.lua", "main.lua", "map.csv"]);
-    assert_eq!(made.tests, ["jump_test.lua", "tests/run.lua"]);
+    assert_eq!(made.left_out, ["jump_test.lua", "old.nrx", "tests/run.lua"]);
 }
 
 #[test]

@@ -52,7 +52,45 @@ pub struct Layer {
     pub cells: Vec<u16>,
 }
 
+impl Bank {
+    /// How many of its 1,024 tiles have a pixel that is not colour 0.
+    pub fn tiles_used(&self) -> usize {
+        let used = |tile: &usize| {
+            let corner = tile / 32 * 8 * SIDE + tile % 32 * 8;
+            let mut rows = (0..8).map(|y| corner + y * SIDE);
+            rows.any(|at| self.pixels[at..at + 8].iter().any(|pixel| *pixel != 0))
+        };
+        (0..1024).filter(used).count()
+    }
+}
+
+impl Layer {
+    /// Columns and rows up to the last ones with a cell that is not 0.
+    pub fn size_used(&self) -> (usize, usize) {
+        let rows = self.cells.chunks_exact(SIDE).map(|row| row.iter().rposition(|cell| *cell != 0));
+        let ends = (1..).zip(rows).filter_map(|(y, end)| end.map(|x| (x + 1, y)));
+        ends.fold((0, 0), |(width, height), (x, y)| (width.max(x), height.max(y)))
+    }
+}
+
+/// Pixels on a side of a bank, and cells on a side of a layer.
+const SIDE: usize = 256;
+
 impl Cart {
+    /// A sentence about a file that is read by no part of the console, and whose name is nearly
+    /// that of one that is.
+    pub fn misnamed(path: &str) -> Option<String> {
+        let known = || {
+            let names = SPRITES.iter().chain(&MAPS).copied().flatten().chain(&PALETTES);
+            names.copied().chain([manifest::FILE, "flags.txt", "sound.txt", "cover.png"])
+        };
+        if path.ends_with(".lua") || known().any(|name| name == path) {
+            return None;
+        }
+        let advice = did_you_mean(path, known());
+        (!advice.is_empty()).then(|| format!("{path} is no file that the console reads{advice}"))
+    }
+
     /// Reads and checks all of a cart.
     ///
     /// # Errors

@@ -17,18 +17,22 @@ pub struct Packed {
     pub archive: Vec<u8>,
     /// What went in, sorted: the path of each file and its size in bytes.
     pub files: Vec<(String, usize)>,
-    /// Files that stay behind because they are tests.
-    pub tests: Vec<String>,
+    /// Files that stay behind: tests, and carts that were packed before.
+    pub left_out: Vec<String>,
 }
 
-/// Packs all files of a cart but its tests. The same files give the same bytes, whenever and
-/// wherever: they are sorted, and carry no times.
+/// Packs all files of a cart but its tests and packed carts among them. The same files give the
+/// same bytes, whenever and wherever: they are sorted, and carry no times.
 ///
 /// # Errors
 /// When a file cannot be read, or the cart is larger than an archive may be.
 pub fn pack(source: &dyn Source) -> Result<Packed, CartError> {
-    let (tests, mut paths): (Vec<_>, Vec<_>) =
-        source.list()?.into_iter().partition(|path| is_test(path));
+    let stays = |path: &String| {
+        // One that packs twice, inside the folder, does not want the first pack in the second.
+        let packed = path.ends_with(".nrx") || path.ends_with(".nrx.png");
+        is_test(path) && path != source.main() || packed
+    };
+    let (left_out, mut paths): (Vec<_>, Vec<_>) = source.list()?.into_iter().partition(stays);
     paths.sort();
     let name = source.name();
     if paths.len() > limits::FILES {
@@ -57,7 +61,7 @@ pub fn pack(source: &dyn Source) -> Result<Packed, CartError> {
         let message = format!("packed, the cart is larger than {most} MiB; make its files smaller");
         return Err(CartError::in_file(name, message));
     }
-    Ok(Packed { archive, files, tests })
+    Ok(Packed { archive, files, left_out })
 }
 
 fn add(writer: &mut ZipWriter<Cursor<Vec<u8>>>, path: &str, content: &[u8]) -> ZipResult<()> {

@@ -26,31 +26,63 @@ pub struct SingleFile {
     main: String,
 }
 
+/// What a cart can be on disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A folder with `main.lua`.
+    Folder,
+    /// A zip archive of one.
+    Archive,
+    /// A PNG picture with an archive inside.
+    Picture,
+    /// A single script.
+    Script,
+}
+
+/// What kind of cart is at `path`; whether it is a good one, opening it shows.
+///
+/// # Errors
+/// When there is nothing at `path` or nothing like a cart.
+pub fn form(path: &Path) -> Result<Form, CartError> {
+    let fault = |fault: io::Error| CartError::in_file(path.display().to_string(), reason(&fault));
+    let kind = fs::metadata(path).map_err(fault)?;
+    if kind.is_dir() {
+        return Ok(Form::Folder);
+    }
+    let ending = path.extension().unwrap_or_default();
+    if ending.eq_ignore_ascii_case("lua") {
+        return Ok(Form::Script);
+    }
+    // What the file is, its content says: browsers and people rename.
+    let mut mark = Vec::new();
+    if kind.is_file() {
+        let file = fs::File::open(path).map_err(fault)?;
+        file.take(8).read_to_end(&mut mark).map_err(fault)?;
+    }
+    if mark == picture::PNG_MARK {
+        return Ok(Form::Picture);
+    }
+    if mark.starts_with(b"PK") || ending == "nrx" {
+        return Ok(Form::Archive);
+    }
+    let message = "this is no cart; name a folder with main.lua, a .nrx, .nrx.png or .lua file";
+    Err(CartError::in_file(path.display().to_string(), message))
+}
+
 /// The cart at `path`, whichever form it has.
 ///
 /// # Errors
 /// When there is nothing at `path` or it is no cart.
 pub fn open(path: &Path) -> Result<Box<dyn Source>, CartError> {
     let shown = path.display().to_string();
-    let kind = fs::metadata(path).map_err(|fault| CartError::in_file(&shown, reason(&fault)))?;
-    if kind.is_dir() {
-        return Ok(Box::new(Folder::open(path)?));
-    }
-    if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("lua")) {
-        return Ok(Box::new(SingleFile::new(path)));
-    }
-    // What the file is, its content says: browsers and people rename.
-    let bytes = read(path, &shown, limits::ARCHIVE_BYTES)?;
-    let name = packed_name(path);
-    if bytes.starts_with(picture::PNG_MARK) {
-        let archive = picture::extract(&shown, &bytes)?;
-        return Ok(Box::new(Archive::open(&shown, &name, archive)?));
-    }
-    if bytes.starts_with(b"PK") || path.extension().is_some_and(|e| e == "nrx") {
-        return Ok(Box::new(Archive::open(&shown, &name, bytes)?));
-    }
-    let message = "this is no cart; name a folder with main.lua, a .nrx, .nrx.png or .lua file";
-    Err(CartError::in_file(shown, message))
+    let packed = || read(path, &shown, limits::ARCHIVE_BYTES);
+    let archive = match form(path)? {
+        Form::Folder => return Ok(Box::new(Folder::open(path)?)),
+        Form::Script => return Ok(Box::new(SingleFile::new(path))),
+        Form::Archive => packed()?,
+        Form::Picture => picture::extract(&shown, &packed()?)?,
+    };
+    Ok(Box::new(Archive::open(&shown, &packed_name(path), archive)?))
 }
 
 /// A file's name without what says that it is a packed cart.
@@ -186,6 +218,38 @@ pub fn write(path: &Path, content: &[u8]) -> Result<(), String> {
     })
 }
 
+/// Makes a folder, and those on the way to it; one that is there already must be empty.
+///
+/// # Errors
+/// A sentence with the folder's name.
+pub fn make_empty_folder(path: &Path) -> Result<(), String> {
+    let shown = path.display();
+    let cannot = |fault: io::Error| format!("{shown} cannot be made: {fault}");
+    fs::create_dir_all(path).map_err(cannot)?;
+    if fs::read_dir(path).map_err(cannot)?.next().is_some() {
+        return Err(format!("{shown} has files in it already; choose another name"));
+    }
+    Ok(())
+}
+
+/// Whether anything is at `path`.
+pub fn is_there(path: &Path) -> bool {
+    path.exists()
+}
+
+/// Writes a file of a folder that is being made, and the folders on the way.
+///
+/// # Errors
+/// A sentence with the file's name.
+pub fn write_below(folder: &Path, path: &str, content: &[u8]) -> Result<(), String> {
+    let path = folder.join(path);
+    if let Some(parent) = path.parent() {
+        let why = |fault| format!("{} cannot be made: {fault}", parent.display());
+        fs::create_dir_all(parent).map_err(why)?;
+    }
+    write(&path, content)
+}
+
 /// Reads a plain file of at most `most` bytes; `shown` is its name in messages.
 fn read(real: &Path, shown: &str, most: usize) -> Result<Vec<u8>, CartError> {
     let fault = |fault: io::Error| CartError::in_file(shown, reason(&fault));
@@ -213,36 +277,19 @@ fn reason(fault: &io::Error) -> String {
 mod tests {
     use std::sync::Arc;
 
+    use super::super::scratch::Scratch;
     use super::*;
     use crate::cart::{Cart, pack};
     use crate::console::Hashes;
     use crate::testing::{self, Plan};
 
-    /// A folder of this test's own, removed at its end.
-    struct Scratch(PathBuf);
-
-    impl Scratch {
-        fn new(name: &str) -> Scratch {
-            let path = std::env::temp_dir().join(format!("narthex-{}-{name}", std::process::id()));
-            let _ = fs::remove_dir_all(&path);
-            fs::create_dir_all(path.join("cart/lib")).expect("scratch folder");
-            Scratch(path)
-        }
-    }
-
-    impl Drop for Scratch {
-        fn drop(&mut self) {
-            let _ = fs::remove_dir_all(&self.0);
-        }
-    }
-
     #[test]
     fn a_folder_and_a_file_are_carts() {
         let scratch = Scratch::new("forms");
         let root = scratch.0.join("cart");
-        fs::write(root.join("main.lua"), "x=1").expect("written");
-        fs::write(root.join("lib/a.lua"), "y=1").expect("written");
-        fs::write(root.join(".hidden.lua"), "z=1").expect("written");
+        scratch.write("cart/main.lua", "x=1");
+        scratch.write("cart/lib/a.lua", "y=1");
+        scratch.write("cart/.hidden.lua", "z=1");
         let cart = Cart::load(&*open(&root).expect("opens")).expect("loads");
         assert_eq!(cart.manifest.title, "cart");
         assert_eq!(cart.scripts.keys().collect::<Vec<_>>(), ["lib/a.lua", "main.lua"]);
@@ -266,28 +313,23 @@ mod tests {
         let root = scratch.0.join("cart");
         let text = "local at = require 'lib.at'\nfunction _draw() cls(1) pset(at(t()), 9, 8) \
                     print(mget(1, 0) .. tostring({}), 0, 20) note(0, 60) end";
-        fs::write(root.join("main.lua"), text).expect("written");
-        fs::write(root.join("lib/at.lua"), "return function(x) return x * 60 end")
-            .expect("written");
-        fs::write(root.join("map.csv"), "1,7").expect("written");
-        fs::write(root.join("lib/at_test.lua"), "not (a game").expect("written");
+        scratch.write("cart/main.lua", text);
+        scratch.write("cart/lib/at.lua", "return function(x) return x * 60 end");
+        scratch.write("cart/map.csv", "1,7");
+        scratch.write("cart/lib/at_test.lua", "not (a game");
         let folder = played(&root);
 
         let archive = pack(&*open(&root).expect("opens")).expect("packs").archive;
-        let file = scratch.0.join("game.nrx");
-        fs::write(&file, &archive).expect("written");
-        assert_eq!(played(&file), folder);
+        assert_eq!(played(&scratch.write("game.nrx", &archive)), folder);
 
         let shot = Plan { frames: 1, screenshots: [1].into(), scale: 1, ..Plan::default() };
         let cart = Arc::new(Cart::load(&*open(&root).expect("opens")).expect("loads"));
         let cover = &testing::run(&cart, &shot).screenshots[&1];
         let embedded = picture::embed(cover, &archive).expect("embeds");
         // Under a name that a browser gave it.
-        let posted = scratch.0.join("download (1).png");
-        fs::write(&posted, embedded).expect("written");
-        assert_eq!(played(&posted), folder);
-        let fault = fs::write(&posted, cover).map(|()| open(&posted).err().expect("refused"));
-        assert!(fault.expect("written").message.starts_with("there is no cart in this picture"));
+        assert_eq!(played(&scratch.write("download (1).png", embedded)), folder);
+        let fault = open(&scratch.write("posted.png", cover)).err().expect("refused");
+        assert!(fault.message.starts_with("there is no cart in this picture"));
     }
 
     #[test]
@@ -295,15 +337,14 @@ mod tests {
         let scratch = Scratch::new("single");
         let text = "function _draw() cls(t() * 60) print(tostring(_draw), 1, 1) end";
         for file in ["cart/main.lua", "main.lua", "other.lua"] {
-            fs::write(scratch.0.join(file), text).expect("written");
+            scratch.write(file, text);
         }
         let single = scratch.0.join("main.lua");
         assert_eq!(played(&single), played(&scratch.0.join("cart")));
         // Under a name of its own it keeps that name when it is packed.
         let other = scratch.0.join("other.lua");
         let archive = pack(&*open(&other).expect("opens")).expect("packs").archive;
-        fs::write(scratch.0.join("other.nrx"), archive).expect("written");
-        assert_eq!(played(&other), played(&scratch.0.join("other.nrx")));
+        assert_eq!(played(&other), played(&scratch.write("other.nrx", archive)));
     }
 
     #[test]
@@ -320,7 +361,7 @@ mod tests {
     #[test]
     fn what_is_no_cart_is_refused_in_words() {
         let scratch = Scratch::new("none");
-        fs::write(scratch.0.join("a.txt"), "").expect("written");
+        scratch.write("a.txt", "");
         let fault = |path: PathBuf| open(&path).err().expect("refused").message;
         assert_eq!(fault(scratch.0.join("nothing")), "there is no such file or folder");
         assert!(fault(scratch.0.join("a.txt")).starts_with("this is no cart"));
@@ -332,7 +373,8 @@ mod tests {
         use std::os::unix::fs::symlink;
         let scratch = Scratch::new("links");
         let root = scratch.0.join("cart");
-        fs::write(scratch.0.join("secret.lua"), "x").expect("written");
+        scratch.write("secret.lua", "x");
+        fs::create_dir(&root).expect("made");
         symlink(scratch.0.join("secret.lua"), root.join("main.lua")).expect("linked");
         symlink(&root, root.join("loop")).expect("linked");
         let fault = Cart::load(&*open(&root).expect("opens")).expect_err("refused");
@@ -345,9 +387,9 @@ mod tests {
     #[test]
     fn endless_files_end() {
         let scratch = Scratch::new("endless");
-        let root = scratch.0.join("cart");
+        let root = &scratch.0;
         std::os::unix::fs::symlink("/dev/zero", root.join("main.lua")).expect("linked");
-        assert!(Cart::load(&*open(&root).expect("opens")).is_err());
+        assert!(Cart::load(&*open(root).expect("opens")).is_err());
         let file = SingleFile::new(Path::new("/dev/zero"));
         assert_eq!(file.read("main.lua", 9).expect_err("refused").message, "this is no plain file");
     }

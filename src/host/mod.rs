@@ -3,8 +3,20 @@
 /// Save cards on disk.
 pub mod card_file;
 
-/// Folders and single files as carts.
+/// Carts on disk, and the files that a person names.
 pub mod files;
+
+/// What `narthex new` begins with.
+pub mod templates;
+
+/// New carts, and what an editor needs.
+pub mod author;
+
+/// Pictures for packed carts.
+pub mod cover;
+
+/// Packing, unpacking, looking at and checking carts.
+pub mod cartridge;
 
 /// A test run: files in, verdict and files out.
 pub mod headless;
@@ -15,3 +27,6 @@ pub mod lua_program;
 /// The window, the screen, the speaker, the pads and the keys.
 #[cfg(feature = "desktop")]
 pub mod desktop;
+
+#[cfg(test)]
+mod scratch;

@@ -1,6 +1,6 @@
 //! Pictures and sound as files: PNG and WAV.
 
-use crate::console::{HEIGHT, Picture, WIDTH};
+use crate::console::{Picture, WIDTH};
 
 /// The largest enlargement of a screenshot: 2560×1440 pixels.
 pub const SCALE_MAX: usize = 8;
@@ -10,23 +10,39 @@ pub const SCALE_MAX: usize = 8;
 /// # Errors
 /// A sentence, should the encoder refuse.
 pub fn png(picture: Picture<'_>, scale: usize) -> Result<Vec<u8>, String> {
+    let pixels: Vec<u8> = picture.pixels.iter().map(|pixel| pixel & 63).collect();
+    indexed_png(&pixels, WIDTH, picture.palette.as_flattened(), scale)
+}
+
+/// Rows of `width` colour numbers as an indexed PNG file, each pixel `scale` (1 to [`SCALE_MAX`])
+/// times as large; the palette is red, green, blue of each number.
+///
+/// # Errors
+/// A sentence, should the encoder refuse.
+pub fn indexed_png(
+    pixels: &[u8],
+    width: usize,
+    palette: &[u8],
+    scale: usize,
+) -> Result<Vec<u8>, String> {
     let scale = scale.clamp(1, SCALE_MAX);
-    let mut pixels = Vec::with_capacity(WIDTH * HEIGHT * scale * scale);
-    for row in picture.pixels.chunks_exact(WIDTH) {
+    let mut large = Vec::with_capacity(pixels.len() * scale * scale);
+    for row in pixels.chunks_exact(width) {
         let wide: Vec<u8> =
-            row.iter().flat_map(|pixel| std::iter::repeat_n(pixel & 63, scale)).collect();
-        (0..scale).for_each(|_| pixels.extend_from_slice(&wide));
+            row.iter().flat_map(|&pixel| std::iter::repeat_n(pixel, scale)).collect();
+        (0..scale).for_each(|_| large.extend_from_slice(&wide));
     }
     let mut file = Vec::new();
-    let mut encoder = png::Encoder::new(&mut file, (WIDTH * scale) as u32, (HEIGHT * scale) as u32);
+    let height = pixels.len() / width;
+    let mut encoder = png::Encoder::new(&mut file, (width * scale) as u32, (height * scale) as u32);
     encoder.set_color(png::ColorType::Indexed);
     encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_palette(picture.palette.as_flattened());
+    encoder.set_palette(palette);
     let written = encoder.write_header().and_then(|mut header| {
-        header.write_image_data(&pixels)?;
+        header.write_image_data(&large)?;
         header.finish()
     });
-    written.map(|()| file).map_err(|fault| format!("the screenshot cannot be encoded: {fault}"))
+    written.map(|()| file).map_err(|fault| format!("the picture cannot be encoded: {fault}"))
 }
 
 /// Samples of 48 kHz, left and right in turn, as a WAV file.
