@@ -68,7 +68,7 @@ fn flip_in_a_callback_ends_the_frame() {
 #[test]
 fn a_frame_over_budget_goes_on_in_the_next_tick() {
     let mut console = boot(
-        "function _update() for i = 1, 1000000 do end end function _draw() trace('drawn') end",
+        "function _update() for i = 1, 2000000 do end end function _draw() trace('drawn') end",
     );
     assert_eq!(step(&mut console), RunState::Late);
     let mut ticks = 1;

@@ -49,7 +49,7 @@ assert(("x"):rep(150):find(("x?"):rep(150) .. "$"))
 --=> choices of a pattern, too many; error: pattern too complex
 ("x"):rep(1000):find(("x?"):rep(1000) .. "$")
 
---=> constants of a function past 65,536; done
+--=> constants of a function past 4,096 and 65,536; done
 local t = {}
 for i = 1, 70000 do t[i] = i .. ".25" end
 local list = load("return {" .. table.concat(t, ",") .. "}")()

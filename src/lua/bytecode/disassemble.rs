@@ -1,6 +1,6 @@
 //! Words to text, for people.
 
-use super::{Capture, Constant, Instruction, Opcode, Operand, Prototype, Shape};
+use super::{Capture, Constant, Instruction, Opcode, Operand, Prototype};
 use crate::lua::number::Number;
 use std::fmt::Write;
 
@@ -35,25 +35,20 @@ impl Listing<'_> {
 
     fn write(&mut self) {
         self.header();
-        let code = &self.prototype.code;
-        let mut pc = 0;
         let mut last_line = 0;
-        while pc < code.len() {
-            let word = Instruction(code[pc]);
+        for (pc, &word) in self.prototype.code.iter().enumerate() {
             let line = self.prototype.lines.get(pc).copied().unwrap_or(0);
             let shown = if line == last_line { String::new() } else { line.to_string() };
             last_line = line;
-            let Some(op) = word.opcode() else {
-                self.line(format_args!("{pc:5} {shown:>5}  ?              {:08x}", code[pc]));
-                pc += 1;
+            let Some(op) = Opcode::of(word) else {
+                self.line(format_args!("{pc:5} {shown:>5}  ?              {word:016x}"));
                 continue;
             };
-            let second = code.get(pc + 1).copied().unwrap_or(0);
-            let operands = self.operands(pc, op, word, second);
-            let comment = self.comment(op, word, second);
+            let word = Instruction(word);
+            let operands = operands(pc, op, word);
+            let comment = self.comment(op, word);
             let text = format!("{pc:5} {shown:>5}  {:<14} {operands:<16} {comment}", op.name());
             self.line(format_args!("{}", text.trim_end()));
-            pc += op.shape().words();
         }
     }
 
@@ -67,7 +62,7 @@ impl Listing<'_> {
         let more = if p.is_vararg { " and ..." } else { "" };
         let (params, registers) = (p.params, p.max_registers);
         self.line(format_args!(
-            "{name}{lines}: {params} parameters{more}, {registers} registers, {} words",
+            "{name}{lines}: {params} parameters{more}, {registers} registers, {} instructions",
             p.code.len()
         ));
         for (i, upvalue) in p.upvalues.iter().enumerate() {
@@ -85,58 +80,36 @@ impl Listing<'_> {
         }
     }
 
-    /// The operands, as the table of opcodes names them.
-    fn operands(&self, pc: usize, op: Opcode, word: Instruction, second: u32) -> String {
-        let [a, b, c] = op.operands();
-        let mut shown = vec![operand(a, u32::from(word.a()))];
-        match op.shape() {
-            Shape::Jump => shown = vec![format!("-> {}", goal(pc + 1, word.offset().0))],
-            Shape::AsBx => shown.push(word.sbx().to_string()),
-            Shape::ABx => shown.push(operand(b, u32::from(word.bx()))),
-            Shape::Abc | Shape::AbcW | Shape::AbcJ | Shape::AbcKh => {
-                shown.push(operand(b, u32::from(word.b())));
-                shown.push(operand(c, u32::from(word.c())));
-            }
-        }
-        match op.shape() {
-            Shape::AbcKh => shown.push(format!("K{}", Instruction::kh_const(second).0)),
-            Shape::AbcJ => shown.push(format!("-> {}", goal(pc + 2, second as i32))),
-            Shape::AbcW if op == Opcode::LoadKX => shown.push(format!("K{second}")),
-            Shape::AbcW => shown.push(second.to_string()),
-            _ => {}
-        }
-        shown.retain(|text| !text.is_empty());
-        shown.join(" ")
-    }
-
     /// What the operands stand for, where it can be said.
-    fn comment(&self, op: Opcode, word: Instruction, second: u32) -> String {
+    fn comment(&self, op: Opcode, word: Instruction) -> String {
         let [_, b, c] = op.operands();
         let mut parts = Vec::new();
         if b == Operand::Up {
-            let upvalue = self.prototype.upvalues.get(usize::from(word.b()));
+            let upvalue = self.prototype.upvalues.get(word.b() as usize);
             parts.extend(upvalue.map(|upvalue| upvalue.name.clone()));
         }
-        let constant = match op.shape() {
-            Shape::AbcKh => Some(Instruction::kh_const(second).0),
-            Shape::AbcW if op == Opcode::LoadKX => Some(second),
-            Shape::ABx if b == Operand::Const => Some(u32::from(word.bx())),
-            _ if b == Operand::Const => Some(u32::from(word.b())),
-            _ if c == Operand::Const => Some(u32::from(word.c())),
-            _ => None,
-        };
-        let constant = constant.and_then(|k| self.prototype.constants.get(k as usize));
+        let constant = word.constant();
+        let constant = constant.and_then(|k| self.prototype.constants.get(k.0 as usize));
         parts.extend(constant.map(constant_text));
-        if b == Operand::Proto {
-            let inner = self.prototype.protos.get(usize::from(word.bx()));
+        if c == Operand::Proto {
+            let inner = self.prototype.protos.get(word.c() as usize);
             parts.extend(inner.map(|inner| format!("{} line {}", inner.name, inner.line_defined)));
         }
         if parts.is_empty() { String::new() } else { format!("; {}", parts.join(" ").trim()) }
     }
 }
 
-fn goal(from: usize, offset: i32) -> i64 {
-    from as i64 + i64::from(offset)
+/// The operands, as the table of opcodes names them.
+fn operands(pc: usize, op: Opcode, word: Instruction) -> String {
+    let [a, b, c] = op.operands();
+    let mut shown = vec![operand(a, word.a().into()), operand(b, word.b())];
+    shown.push(match (op, word.jump()) {
+        (Opcode::LoadInt | Opcode::LoadFloat, _) => (word.c() as i32).to_string(),
+        (_, Some(jump)) => format!("-> {}", pc as i64 + 1 + i64::from(jump.0)),
+        _ => operand(c, word.c()),
+    });
+    shown.retain(|text| !text.is_empty());
+    shown.join(" ")
 }
 
 fn operand(kind: Operand, value: u32) -> String {

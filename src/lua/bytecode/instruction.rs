@@ -1,6 +1,6 @@
 //! Operands into words and back. The picture of the words stands at the top of `opcode.rs`.
 
-use super::Opcode;
+use super::{Opcode, Operand, Shape};
 
 /// A register of a frame.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -10,42 +10,61 @@ pub struct Reg(pub u8);
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Const(pub u32);
 
-/// A distance in words, from the word after the whole instruction.
+/// A distance in instructions, from the one after the jump.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Jump(pub i32);
 
-/// The farthest a one-word `Jump` reaches, forward; backward it reaches one word more.
-pub const JUMP_MAX: i32 = (1 << 23) - 1;
+/// The farthest that a jump reaches, forward; backward it reaches one instruction more.
+pub const JUMP_MAX: i32 = i32::MAX / WORD_BYTES as i32;
 
-/// The first word of an instruction: packing and unpacking of its fields.
+/// Bytes of an instruction.
+pub const WORD_BYTES: u32 = size_of::<Instruction>() as u32;
+
+/// Registers, constants and upvalues are 16-byte slots: operands that name one hold its distance in
+/// bytes from the first, so that the machine adds and need not multiply.
+const SLOT_BYTES: u32 = 16;
+
+/// The highest constant that an operand of 16 bits can name. Only `LoadK` reaches those above.
+pub const CONST_MAX: u32 = u16::MAX as u32 / SLOT_BYTES;
+
+/// An instruction: packing and unpacking of its fields.
 ///
 /// ```
 /// use narthex::lua::bytecode::{Instruction, Opcode};
-/// let word = Instruction::abc(Opcode::Add, 2, 0, 1);
+/// let word = Instruction::new(Opcode::Add, 2, 0, 1);
 /// assert_eq!((word.opcode(), word.a(), word.b(), word.c()), (Some(Opcode::Add), 2, 0, 1));
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Instruction(pub u32);
+#[repr(transparent)]
+pub struct Instruction(pub u64);
 
 impl Instruction {
-    /// `op A B C`.
-    pub const fn abc(op: Opcode, a: u8, b: u8, c: u8) -> Instruction {
-        Instruction(op as u32 | (a as u32) << 8 | (b as u32) << 16 | (c as u32) << 24)
+    /// `op A B C`. The last operand is the wide one where the shape has one: a number, a constant,
+    /// a [`Jump`] or, in [`Shape::AbKh`], the constant K; its hint is 0. Bits that do not fit are
+    /// lost: whoever makes operands keeps to the limits.
+    pub const fn new(op: Opcode, a: u32, b: u32, c: u32) -> Instruction {
+        let [kind_a, kind_b, kind_c] = op.operands();
+        let (a, b, c) = (a as u64, b as u64, c as u64);
+        let wide_a = (a * scale(kind_a)) & 0xFFFF;
+        let wide_b = (b * scale(kind_b)) & 0xFFFF;
+        let wide_c = match op.shape() {
+            Shape::AJ | Shape::AbJ => (c * WORD_BYTES as u64) & 0xFFFF_FFFF,
+            _ => (c * scale(kind_c)) & 0xFFFF_FFFF,
+        };
+        let operands = match op.shape() {
+            Shape::Abc => wide_a << 16 | wide_b << 32 | wide_c << 48,
+            Shape::AbW | Shape::AJ => (b & 0xFF) << 8 | wide_a << 16 | wide_c << 32,
+            Shape::AbJ => (a & 0xFF) << 8 | wide_b << 16 | wide_c << 32,
+            Shape::AbKh => (a & 0xFF) << 8 | wide_b << 16 | (wide_c & 0xFFFF) << 32,
+        };
+        Instruction(op as u64 | operands)
     }
 
-    /// `op A Bx`.
-    pub const fn abx(op: Opcode, a: u8, bx: u16) -> Instruction {
-        Instruction(op as u32 | (a as u32) << 8 | (bx as u32) << 16)
-    }
-
-    /// `op A sBx`.
-    pub const fn asbx(op: Opcode, a: u8, sbx: i16) -> Instruction {
-        Instruction::abx(op, a, sbx as u16)
-    }
-
-    /// `Jump offset`. The offset must be within ±[`JUMP_MAX`]; farther bits are lost.
-    pub const fn jump(offset: Jump) -> Instruction {
-        Instruction(Opcode::Jump as u32 | (offset.0 as u32) << 8)
+    /// The same instruction with another goal. It must be one with a jump.
+    #[must_use]
+    pub const fn with_jump(self, jump: Jump) -> Instruction {
+        let bytes = jump.0.wrapping_mul(WORD_BYTES as i32);
+        Instruction(self.0 & 0xFFFF_FFFF | (bytes as u32 as u64) << 32)
     }
 
     /// The opcode, or none where the low byte is no opcode.
@@ -54,67 +73,91 @@ impl Instruction {
     }
 
     /// Operand A.
-    pub const fn a(self) -> u8 {
-        (self.0 >> 8) as u8
+    pub fn a(self) -> u8 {
+        match self.opcode().map(|op| (op.shape(), op.operands())) {
+            Some((Shape::AbJ | Shape::AbKh, _)) => (self.0 >> 8) as u8,
+            Some((_, [kind, ..])) => ((self.0 >> 16 & 0xFFFF) / scale(kind)) as u8,
+            None => 0,
+        }
     }
 
     /// Operand B.
-    pub const fn b(self) -> u8 {
-        (self.0 >> 16) as u8
+    pub fn b(self) -> u32 {
+        match self.opcode().map(|op| (op.shape(), op.operands())) {
+            Some((Shape::Abc, [_, kind, _])) => ((self.0 >> 32 & 0xFFFF) / scale(kind)) as u32,
+            Some((Shape::AbW | Shape::AJ, _)) => (self.0 >> 8 & 0xFF) as u32,
+            Some((Shape::AbJ | Shape::AbKh, [_, kind, _])) => {
+                ((self.0 >> 16 & 0xFFFF) / scale(kind)) as u32
+            }
+            None => 0,
+        }
     }
 
-    /// Operand C.
-    pub const fn c(self) -> u8 {
-        (self.0 >> 24) as u8
+    /// Operand C, W or K.
+    pub fn c(self) -> u32 {
+        match self.opcode().map(|op| (op.shape(), op.operands())) {
+            Some((Shape::Abc, [_, _, kind])) => ((self.0 >> 48) / scale(kind)) as u32,
+            Some((Shape::AbKh, [_, _, kind])) => ((self.0 >> 32 & 0xFFFF) / scale(kind)) as u32,
+            Some((Shape::AbW, [_, _, kind])) => ((self.0 >> 32) / scale(kind)) as u32,
+            Some((Shape::AJ | Shape::AbJ, _)) | None => 0,
+        }
     }
 
-    /// Operand Bx, unsigned.
-    pub const fn bx(self) -> u16 {
-        (self.0 >> 16) as u16
+    /// The constant that an operand names, if one does.
+    pub fn constant(self) -> Option<Const> {
+        let [_, b, c] = self.opcode()?.operands();
+        match (b, c) {
+            (Operand::Const, _) => Some(Const(self.b())),
+            (_, Operand::Const) => Some(Const(self.c())),
+            _ => None,
+        }
     }
 
-    /// Operand Bx, signed.
-    pub const fn sbx(self) -> i16 {
-        (self.0 >> 16) as i16
+    /// The jump, in an instruction that has one.
+    pub fn jump(self) -> Option<Jump> {
+        match self.opcode()?.shape() {
+            Shape::AJ | Shape::AbJ => Some(Jump((self.0 >> 32) as i32 / WORD_BYTES as i32)),
+            _ => None,
+        }
     }
+}
 
-    /// The offset of a `Jump`.
-    pub const fn offset(self) -> Jump {
-        Jump(self.0 as i32 >> 8)
-    }
-
-    /// The second word of a `KH` instruction: the constant, no hint yet.
-    pub const fn kh(constant: u16) -> u32 {
-        constant as u32
-    }
-
-    /// The constant in the second word of a `KH` instruction.
-    pub const fn kh_const(word: u32) -> Const {
-        Const(word & 0xFFFF)
-    }
-
-    /// The slot hint in the second word of a `KH` instruction.
-    pub const fn kh_hint(word: u32) -> u16 {
-        (word >> 16) as u16
+/// What an operand in a field of 16 or 32 bits is multiplied by.
+const fn scale(kind: Operand) -> u64 {
+    match kind {
+        Operand::Reg | Operand::Const | Operand::Up => SLOT_BYTES as u64,
+        Operand::None | Operand::Proto | Operand::Num => 1,
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::OPCODES;
     use super::*;
 
     #[test]
-    fn fields_survive_packing_at_their_limits() {
-        let i = Instruction::abc(Opcode::Call, 255, 254, 253);
-        assert_eq!((i.opcode(), i.a(), i.b(), i.c()), (Some(Opcode::Call), 255, 254, 253));
-        for n in [i16::MIN, -1, 0, 1, i16::MAX] {
-            assert_eq!(Instruction::asbx(Opcode::LoadInt, 7, n).sbx(), n);
+    fn operands_survive_packing_at_their_limits() {
+        for &op in OPCODES {
+            let kinds = op.operands();
+            let most = |kind, wide| match kind {
+                Operand::None => 0,
+                Operand::Const if wide => u32::MAX / SLOT_BYTES,
+                Operand::Const => CONST_MAX,
+                Operand::Num | Operand::Proto if wide => u32::MAX,
+                _ => 255,
+            };
+            let wide = op.shape() == Shape::AbW;
+            let [a, b, c] = [most(kinds[0], false), most(kinds[1], false), most(kinds[2], wide)];
+            let word = Instruction::new(op, a, b, c);
+            let read = (word.opcode(), u32::from(word.a()), word.b(), word.c());
+            assert_eq!(read, (Some(op), a, b, c));
+            if word.jump().is_some() {
+                for n in [-JUMP_MAX - 1, -1, 0, 1, JUMP_MAX] {
+                    let word = word.with_jump(Jump(n));
+                    assert_eq!((word.opcode(), word.jump()), (Some(op), Some(Jump(n))));
+                    assert_eq!((u32::from(word.a()), word.b()), (a, b));
+                }
+            }
         }
-        for n in [-JUMP_MAX - 1, -1, 0, 1, JUMP_MAX] {
-            assert_eq!(Instruction::jump(Jump(n)).offset(), Jump(n));
-            assert_eq!(Instruction::jump(Jump(n)).opcode(), Some(Opcode::Jump));
-        }
-        assert_eq!(Instruction::kh_const(0xABCD_1234), Const(0x1234));
-        assert_eq!(Instruction::kh_hint(0xABCD_1234), 0xABCD);
     }
 }

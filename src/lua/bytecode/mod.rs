@@ -18,7 +18,7 @@ mod disassemble;
 mod tests;
 
 pub use disassemble::disassemble;
-pub use instruction::{Const, Instruction, JUMP_MAX, Jump, Reg};
+pub use instruction::{CONST_MAX, Const, Instruction, JUMP_MAX, Jump, Reg, WORD_BYTES};
 pub use opcode::{OPCODES, Opcode, Operand, Shape};
 pub use prototype::{Capture, Constant, LocalInfo, Prototype, UpvalueDesc};
 pub use verify::verify;

@@ -20,9 +20,9 @@ pub struct Prototype {
     pub is_vararg: bool,
     /// Exact number of registers the code uses, at least 2.
     pub max_registers: u8,
-    /// The words of all instructions.
-    pub code: Vec<u32>,
-    /// The source line of each word.
+    /// The instructions.
+    pub code: Vec<u64>,
+    /// The source line of each instruction.
     pub lines: Vec<u32>,
     /// Constants, each once.
     pub constants: Vec<Constant>,
@@ -96,8 +96,8 @@ pub struct LocalInfo {
     pub name: String,
     /// The register.
     pub register: u8,
-    /// Index of the first word at which the local is alive.
+    /// Index of the first instruction at which the local is alive.
     pub start_pc: u32,
-    /// Index of the first word at which it is no longer alive.
+    /// Index of the first instruction at which it is no longer alive.
     pub end_pc: u32,
 }

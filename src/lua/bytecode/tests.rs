@@ -3,7 +3,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 /// A function with two registers, the constants `"name"` and `7`, and an upvalue of each kind.
-fn prototype(code: &[u32]) -> Prototype {
+fn prototype(code: &[u64]) -> Prototype {
     let upvalue = |name: &str, capture| UpvalueDesc { name: name.to_string(), capture };
     Prototype {
         source: Arc::from("=test"),
@@ -25,10 +25,15 @@ fn prototype(code: &[u32]) -> Prototype {
     }
 }
 
-const RETURN: u32 = Instruction::abc(Opcode::Return0, 0, 0, 0).0;
+const RETURN: u64 = word(Opcode::Return0, 0, 0, 0);
 
-const fn word(op: Opcode, a: u8, b: u8, c: u8) -> u32 {
-    Instruction::abc(op, a, b, c).0
+const fn word(op: Opcode, a: u32, b: u32, c: u32) -> u64 {
+    Instruction::new(op, a, b, c).0
+}
+
+/// An instruction that jumps.
+const fn jumps(op: Opcode, a: u32, b: u32, by: i32) -> u64 {
+    Instruction::new(op, a, b, 0).with_jump(Jump(by)).0
 }
 
 #[test]
@@ -36,10 +41,10 @@ fn sound_code_passes() {
     for code in [
         vec![RETURN],
         vec![word(Opcode::Move, 0, 1, 0), RETURN],
-        vec![word(Opcode::GetGlobal, 1, 0, 0), 0xFFFF_0000, RETURN],
+        vec![word(Opcode::GetGlobal, 1, 0, 0) | 0xFFFF << 48, RETURN],
         vec![word(Opcode::GetUpval, 1, 1, 0), RETURN],
-        vec![word(Opcode::JumpLtK, 0, 1, 0), -2_i32 as u32, RETURN],
-        vec![Instruction::jump(Jump(-1)).0, RETURN],
+        vec![jumps(Opcode::JumpLtK, 0, 1, -1), RETURN],
+        vec![jumps(Opcode::Jump, 0, 0, -1), RETURN],
         vec![word(Opcode::Call, 0, 1, 0), word(Opcode::Return, 0, 0, 0)],
         vec![word(Opcode::LoadFalseSkip, 0, 0, 0), word(Opcode::LoadTrue, 0, 0, 0), RETURN],
     ] {
@@ -49,30 +54,27 @@ fn sound_code_passes() {
 
 #[test]
 fn unsound_code_is_refused() {
-    let jump = |offset: i32| Instruction::jump(Jump(offset)).0;
+    let jump = |offset| jumps(Opcode::Jump, 0, 0, offset);
     for (code, reason) in [
         (vec![], "the code does not end"),
         (vec![word(Opcode::Move, 0, 1, 0)], "the code does not end"),
         (vec![255], "no such opcode"),
-        (vec![RETURN, word(Opcode::GetField, 0, 0, 0)], "GetField is cut off"),
+        (vec![word(Opcode::Move, 0, 1, 0) + (1 << 32), RETURN], "Move: stray bits"),
+        (vec![jump(0) + (1 << 32), RETURN], "Jump: stray bits"),
         (vec![word(Opcode::Move, 0, 2, 0), RETURN], "Move: no register 2"),
         (vec![word(Opcode::Move, 2, 0, 0), RETURN], "Move: no register 2"),
         (vec![word(Opcode::Move, 0, 0, 1), RETURN], "Move: no unused operand 1"),
-        (vec![Instruction::abx(Opcode::LoadK, 0, 2).0, RETURN], "LoadK: no constant 2"),
-        (vec![word(Opcode::LoadKX, 0, 0, 0), 2, RETURN], "LoadKX: no constant 2"),
-        (vec![word(Opcode::GetField, 0, 0, 0), 1, RETURN], "GetField needs a constant string"),
+        (vec![word(Opcode::LoadK, 0, 0, 2), RETURN], "LoadK: no constant 2"),
+        (vec![word(Opcode::LoadK, 0, 0, 70_000), RETURN], "LoadK: no constant 70000"),
+        (vec![word(Opcode::GetField, 0, 0, 1), RETURN], "GetField needs a constant string"),
         (vec![word(Opcode::AddK, 0, 0, 0), RETURN], "AddK: constant 0 is no number"),
-        (vec![word(Opcode::JumpLtK, 0, 0, 0), 0, RETURN], "JumpLtK: constant 0 is no number"),
+        (vec![word(Opcode::JumpLtK, 0, 0, 0), RETURN], "JumpLtK: constant 0 is no number"),
         (vec![word(Opcode::GetCopy, 0, 2, 0), RETURN], "GetCopy: no upvalue 2"),
         (vec![word(Opcode::GetCopy, 0, 1, 0), RETURN], "upvalue 1 is of the other kind"),
         (vec![word(Opcode::SetUpval, 0, 0, 0), RETURN], "upvalue 0 is of the other kind"),
-        (vec![Instruction::abx(Opcode::Closure, 0, 0).0, RETURN], "Closure: no prototype 0"),
-        (vec![jump(1), RETURN], "jumps to word 2, no instruction"),
-        (vec![jump(-2), RETURN], "jumps to word -1, no instruction"),
-        (
-            vec![jump(1), word(Opcode::GetField, 0, 0, 0), 0, RETURN],
-            "jumps to word 2, no instruction",
-        ),
+        (vec![word(Opcode::Closure, 0, 0, 0), RETURN], "Closure: no prototype 0"),
+        (vec![jump(1), RETURN], "jumps to 2, no instruction"),
+        (vec![jump(-2), RETURN], "jumps to -1, no instruction"),
         (vec![word(Opcode::LoadNil, 0, 2, 0), RETURN], "3 registers from 0 on do not exist"),
         (vec![word(Opcode::Concat, 1, 2, 0), RETURN], "2 registers from 1 on do not exist"),
         (vec![word(Opcode::Call, 0, 1, 4), RETURN], "3 registers from 0 on do not exist"),
@@ -80,8 +82,8 @@ fn unsound_code_is_refused() {
         (vec![word(Opcode::Call, 0, 1, 0), RETURN], "open results that nobody takes"),
         (vec![word(Opcode::VarArg, 0, 0, 2), RETURN], "VarArg without `...`"),
         (vec![word(Opcode::VarArgPrep, 0, 0, 0), RETURN], "VarArgPrep and `...` disagree"),
-        (vec![word(Opcode::ForLoop, 0, 0, 0), 0, RETURN], "4 registers from 0 on do not exist"),
-        (vec![word(Opcode::TForPrep, 0, 0, 0), 0, RETURN], "TForPrep leads to no TForCall"),
+        (vec![word(Opcode::ForLoop, 0, 0, 0), RETURN], "4 registers from 0 on do not exist"),
+        (vec![word(Opcode::TForPrep, 0, 0, 0), RETURN], "TForPrep leads to no TForCall"),
         (vec![word(Opcode::TForCall, 0, 0, 1), RETURN], "TForCall without its TForLoop"),
     ] {
         let fault = verify(&prototype(&code)).unwrap_err();
@@ -115,14 +117,15 @@ fn page() -> String {
         "# Opcodes\n\n\
          Made from the table in `src/lua/bytecode/opcode.rs`; `narthex disasm FILE` prints the\n\
          same words. `R[x]` is a register of the frame, `K[x]` a constant, `U[x]` an upvalue of\n\
-         the closure, `P[x]` a nested prototype. An instruction has one word or two; jump offsets\n\
-         count words from the word after the whole instruction.\n\n\
-         | opcode | words | effect | why |\n|---|---|---|---|\n",
+         the closure, `P[x]` a nested prototype. An instruction is one word of 64 bits and takes\n\
+         one unit of fuel; jumps count instructions from the one after their own.\n\n\
+         | opcode | shape | effect | why |\n|---|---|---|---|\n",
     );
     for op in OPCODES {
         let effect = op.effect().replace('|', "\\|");
-        let (name, words, why) = (op.name(), op.shape().words(), op.why().replace('|', "\\|"));
-        let _ = writeln!(page, "| {name} | {words} | `{effect}` | {why} |");
+        let (name, shape) = (op.name(), op.shape());
+        let why = op.why().replace('|', "\\|");
+        let _ = writeln!(page, "| {name} | {shape:?} | `{effect}` | {why} |");
     }
     page
 }

@@ -13,9 +13,8 @@ pub fn verify(prototype: &Prototype) -> Result<(), String> {
     // A list, not recursion: how deep functions nest is the compiler's business.
     let mut waiting = vec![prototype];
     while let Some(next) = waiting.pop() {
-        let check = Check { prototype: next, starts: instruction_starts(next) };
-        check.all().map_err(|(pc, reason)| {
-            format!("{} (line {}), word {pc}: {reason}", next.name, next.line_defined)
+        Check { prototype: next }.all().map_err(|(pc, reason)| {
+            format!("{} (line {}), instruction {pc}: {reason}", next.name, next.line_defined)
         })?;
         waiting.extend(&next.protos);
     }
@@ -27,24 +26,11 @@ pub fn verify(prototype: &Prototype) -> Result<(), String> {
     Ok(())
 }
 
-/// A fault: the word it is at, and what is wrong.
+/// A fault: the instruction it is at, and what is wrong.
 type Fault = (usize, String);
 
 struct Check<'a> {
     prototype: &'a Prototype,
-    /// For each word, whether an instruction starts there.
-    starts: Vec<bool>,
-}
-
-fn instruction_starts(prototype: &Prototype) -> Vec<bool> {
-    let code = &prototype.code;
-    let mut starts = vec![false; code.len()];
-    let mut pc = 0;
-    while pc < code.len() {
-        starts[pc] = true;
-        pc += Opcode::of(code[pc]).map_or(1, |op| op.shape().words());
-    }
-    starts
 }
 
 fn ensure(holds: bool, pc: usize, reason: impl FnOnce() -> String) -> Result<(), Fault> {
@@ -54,16 +40,15 @@ fn ensure(holds: bool, pc: usize, reason: impl FnOnce() -> String) -> Result<(),
 impl Check<'_> {
     fn all(&self) -> Result<(), Fault> {
         let p = self.prototype;
-        ensure(p.lines.len() == p.code.len(), 0, || "not one line for each word".into())?;
+        ensure(p.lines.len() == p.code.len(), 0, || "not one line for each instruction".into())?;
         ensure(p.max_registers >= 2, 0, || "fewer than 2 registers".into())?;
         ensure(p.params <= p.max_registers, 0, || "more parameters than registers".into())?;
-        let mut last = None;
-        for pc in (0..p.code.len()).filter(|&pc| self.starts[pc]) {
+        for pc in 0..p.code.len() {
             self.instruction(pc)?;
-            last = Opcode::of(p.code[pc]);
         }
-        ensure(last.is_some_and(returns), p.code.len(), || "the code does not end".into())?;
-        let first = p.code.first().copied().and_then(Opcode::of);
+        let ends = p.code.len().checked_sub(1).and_then(|last| self.op_at(last));
+        ensure(ends.is_some_and(returns), p.code.len(), || "the code does not end".into())?;
+        let first = self.op_at(0);
         let prepares = first == Some(Opcode::VarArgPrep);
         ensure(prepares == p.is_vararg, 0, || "VarArgPrep and `...` disagree".into())?;
         for local in &p.locals {
@@ -96,36 +81,25 @@ impl Check<'_> {
     }
 
     fn instruction(&self, pc: usize) -> Result<(), Fault> {
-        let code = &self.prototype.code;
-        let word = Instruction(code[pc]);
+        let word = Instruction(self.prototype.code[pc]);
         let op = word.opcode().ok_or_else(|| (pc, "no such opcode".to_string()))?;
-        let second = match op.shape().words() {
-            1 => 0,
-            _ => *code.get(pc + 1).ok_or_else(|| (pc, format!("{} is cut off", op.name())))?,
-        };
         let [a, b, c] = op.operands();
-        if op.shape() != Shape::Jump {
-            self.operand(pc, op, a, u32::from(word.a()))?;
+        self.operand(pc, op, a, word.a().into())?;
+        self.operand(pc, op, b, word.b())?;
+        self.operand(pc, op, c, word.c())?;
+        if let Some(jump) = word.jump() {
+            self.lands(pc, pc as i64 + 1 + i64::from(jump.0))?;
         }
-        match op.shape() {
-            Shape::Abc | Shape::AbcW | Shape::AbcJ | Shape::AbcKh => {
-                self.operand(pc, op, b, u32::from(word.b()))?;
-                self.operand(pc, op, c, u32::from(word.c()))?;
-            }
-            Shape::ABx => self.operand(pc, op, b, u32::from(word.bx()))?,
-            Shape::AsBx => {}
-            Shape::Jump => self.lands(pc, pc as i64 + 1 + i64::from(word.offset().0))?,
+        // Whatever the operands do not account for: parts of slots, bits of fields without a use.
+        let hint = if op.shape() == Shape::AbKh { 0xFFFF << 48 } else { 0 };
+        let plain = Instruction::new(op, word.a().into(), word.b(), word.c());
+        let plain = word.jump().map_or(plain, |jump| plain.with_jump(jump));
+        ensure(plain.0 & !hint == word.0 & !hint, pc, || format!("{}: stray bits", op.name()))?;
+        if op.shape() == Shape::AbKh {
+            let is_string = matches!(self.constant(word.c()), Some(Constant::Str(_)));
+            ensure(is_string, pc, || format!("{} needs a constant string", op.name()))?;
         }
-        match op.shape() {
-            Shape::AbcJ => self.lands(pc, pc as i64 + 2 + i64::from(second as i32))?,
-            Shape::AbcKh => {
-                let constant = self.constant(Instruction::kh_const(second).0);
-                let is_string = matches!(constant, Some(Constant::Str(_)));
-                ensure(is_string, pc, || format!("{} needs a constant string", op.name()))?;
-            }
-            _ => {}
-        }
-        self.special(pc, op, word, second)
+        self.special(pc, op, word)
     }
 
     fn constant(&self, index: u32) -> Option<&Constant> {
@@ -151,37 +125,29 @@ impl Check<'_> {
     }
 
     fn lands(&self, pc: usize, goal: i64) -> Result<(), Fault> {
-        let start = usize::try_from(goal).ok().and_then(|goal| self.starts.get(goal));
-        ensure(start == Some(&true), pc, || format!("jumps to word {goal}, no instruction"))
+        let exists = usize::try_from(goal).is_ok_and(|goal| goal < self.prototype.code.len());
+        ensure(exists, pc, || format!("jumps to {goal}, no instruction"))
     }
 
-    /// The opcode that starts at `pc`.
     fn op_at(&self, pc: usize) -> Option<Opcode> {
-        if !self.starts.get(pc).copied().unwrap_or(false) {
-            return None;
-        }
-        Opcode::of(self.prototype.code[pc])
+        self.prototype.code.get(pc).copied().and_then(Opcode::of)
     }
 
     /// What the operand kinds do not say.
-    fn special(&self, pc: usize, op: Opcode, word: Instruction, second: u32) -> Result<(), Fault> {
+    fn special(&self, pc: usize, op: Opcode, word: Instruction) -> Result<(), Fault> {
         let (a, b, c) = (word.a(), word.b(), word.c());
-        let next = pc + op.shape().words();
+        let next = pc + 1;
         match op {
-            Opcode::LoadKX => {
-                let exists = self.constant(second).is_some();
-                ensure(exists, pc, || format!("LoadKX: no constant {second}"))
-            }
-            Opcode::LoadNil => self.registers(pc, a, u32::from(b) + 1),
+            Opcode::LoadNil => self.registers(pc, a, b + 1),
             Opcode::LoadFalseSkip => self.lands(pc, pc as i64 + 2),
             Opcode::Method => self.registers(pc, a, 2),
             Opcode::Concat => {
                 ensure(b >= 2, pc, || "Concat of fewer than 2".into())?;
-                self.registers(pc, a, u32::from(b))
+                self.registers(pc, a, b)
             }
             Opcode::SetList => match b {
                 0 => self.after_open(pc),
-                _ => self.registers(pc, a, u32::from(b) + 1),
+                _ => self.registers(pc, a, b + 1),
             },
             Opcode::GetUpval | Opcode::SetUpval => self.is_cell(pc, b, true),
             Opcode::GetCopy | Opcode::GetGlobal | Opcode::SetGlobal => self.is_cell(pc, b, false),
@@ -196,7 +162,7 @@ impl Check<'_> {
             }
             Opcode::Return => match b {
                 0 => self.after_open(pc),
-                _ => self.registers(pc, a, u32::from(b) - 1),
+                _ => self.registers(pc, a, b - 1),
             },
             Opcode::VarArgPrep => {
                 let fits = pc == 0 && a == self.prototype.params;
@@ -204,8 +170,8 @@ impl Check<'_> {
             }
             Opcode::ForPrep | Opcode::ForLoop => self.registers(pc, a, 4),
             Opcode::TForPrep => {
-                let goal = pc as i64 + 2 + i64::from(second as i32);
-                let call = usize::try_from(goal).ok().and_then(|goal| self.op_at(goal));
+                let goal = word.jump().map_or(pc, |jump| next.wrapping_add_signed(jump.0 as isize));
+                let call = self.op_at(goal);
                 let fits = call == Some(Opcode::TForCall);
                 ensure(fits, pc, || "TForPrep leads to no TForCall".into())?;
                 self.registers(pc, a, 4)
@@ -216,7 +182,7 @@ impl Check<'_> {
                 ensure(same, pc, || "TForCall without its TForLoop".into())?;
                 ensure(c >= 1, pc, || "TForCall without results".into())?;
                 // The function and its two arguments are copied up before the call.
-                self.registers(pc, a, 4 + u32::from(c).max(3))
+                self.registers(pc, a, 4 + c.max(3))
             }
             Opcode::TForLoop => self.registers(pc, a, 5),
             _ if takes_number(op) => self.is_number(pc, op, word),
@@ -225,21 +191,21 @@ impl Check<'_> {
     }
 
     /// Upvalue `slot` is a shared cell, or is not.
-    fn is_cell(&self, pc: usize, slot: u8, wanted: bool) -> Result<(), Fault> {
-        let is_copy = self.prototype.upvalues[usize::from(slot)].capture.is_copy();
+    fn is_cell(&self, pc: usize, slot: u32, wanted: bool) -> Result<(), Fault> {
+        let is_copy = self.prototype.upvalues[slot as usize].capture.is_copy();
         ensure(is_copy != wanted, pc, || format!("upvalue {slot} is of the other kind"))
     }
 
-    fn arguments(&self, pc: usize, a: u8, b: u8) -> Result<(), Fault> {
+    fn arguments(&self, pc: usize, a: u8, b: u32) -> Result<(), Fault> {
         match b {
             0 => self.after_open(pc),
-            _ => self.registers(pc, a, u32::from(b)),
+            _ => self.registers(pc, a, b),
         }
     }
 
-    fn results(&self, pc: usize, a: u8, c: u8, next: usize) -> Result<(), Fault> {
+    fn results(&self, pc: usize, a: u8, c: u32, next: usize) -> Result<(), Fault> {
         if c > 0 {
-            return self.registers(pc, a, u32::from(c) - 1);
+            return self.registers(pc, a, c - 1);
         }
         let taken = next < self.prototype.code.len() && self.takes_open(next);
         ensure(taken, pc, || "open results that nobody takes".into())
@@ -266,8 +232,8 @@ impl Check<'_> {
     }
 
     fn is_number(&self, pc: usize, op: Opcode, word: Instruction) -> Result<(), Fault> {
-        let index = if op.shape() == Shape::AbcJ { word.b() } else { word.c() };
-        let constant = self.constant(u32::from(index));
+        let index = word.constant().map_or(0, |constant| constant.0);
+        let constant = self.constant(index);
         let is_number = matches!(constant, Some(Constant::Int(_) | Constant::Float(_)));
         ensure(is_number, pc, || format!("{}: constant {index} is no number", op.name()))
     }
@@ -282,6 +248,6 @@ fn takes_number(op: Opcode) -> bool {
     let [_, b, c] = op.operands();
     match op {
         Opcode::JumpEqK | Opcode::JumpNeK | Opcode::LoadK => false,
-        _ => op.shape() != Shape::ABx && (b == Operand::Const || c == Operand::Const),
+        _ => op.shape() != Shape::AbKh && (b == Operand::Const || c == Operand::Const),
     }
 }

@@ -279,22 +279,22 @@ fn expressions_go_where_they_are_wanted() {
     assert_eq!(
         listing("local n, s = 5, 'x' local t = f() t = t * n if t == s or n < t then f() end")
             [5..8],
-        ["MulK R2 R2 K2", "JumpEqK R2 K0 -> 11", "JumpNotGtK R2 K2 -> 14"]
+        ["MulK R2 R2 K2", "JumpEqK R2 K0 -> 8", "JumpNotGtK R2 K2 -> 10"]
     );
     // The local is read after the part that could have overwritten it.
     assert_eq!(
         listing("local a, t = 1, 2 a = (t or f()) and a")[3..],
         [
-            "JumpIf R1 -> 10",
+            "JumpIf R1 -> 7",
             "GetGlobal R2 U0 K0",
             "Call R2 1 2",
-            "JumpIfNotSet R0 R2 -> 10",
+            "JumpIfNotSet R0 R2 -> 7",
             "Return0"
         ]
     );
     assert_eq!(
         listing("local a, b, c = f() a = b < c and c or not b")[3..],
-        ["JumpNotLt R1 R2 -> 8", "JumpIfSet R0 R2 -> 9", "Not R0 R1", "Return0"]
+        ["JumpNotLt R1 R2 -> 5", "JumpIfSet R0 R2 -> 6", "Not R0 R1", "Return0"]
     );
 }
 

@@ -206,11 +206,11 @@ pub struct Proto {
     pub source: StrRef,
     /// The function's name where the compiler knows one.
     pub name: StrRef,
-    /// Buffer of the code words.
+    /// Buffer of the instructions.
     pub code: u32,
-    /// Code words.
+    /// Instructions.
     pub code_len: u32,
-    /// Buffer of a line number per code word.
+    /// Buffer of a line number per instruction.
     pub lines: u32,
     /// Line numbers; `code_len`, or 0 without them.
     pub lines_len: u32,
@@ -265,9 +265,9 @@ pub struct LocalName {
     pub name: StrRef,
     /// Its register.
     pub register: u32,
-    /// First code word where it is visible.
+    /// First instruction where it is visible.
     pub start_pc: u32,
-    /// First code word where it is not any more.
+    /// First instruction where it is not any more.
     pub end_pc: u32,
 }
 
@@ -278,9 +278,9 @@ pub struct ProtoParts<'a> {
     pub source: StrRef,
     /// The function's name where known.
     pub name: StrRef,
-    /// The code words.
-    pub code: &'a [u32],
-    /// A line number per code word.
+    /// The instructions.
+    pub code: &'a [u64],
+    /// A line number per instruction.
     pub lines: &'a [u32],
     /// The constants.
     pub constants: &'a [super::Value],

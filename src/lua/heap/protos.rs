@@ -79,7 +79,7 @@ impl Heap {
         let row = self.proto(proto);
         let buffers = [row.code, row.lines, row.constants, row.protos, row.upvalues, row.locals];
         let sizes = [
-            row.code_len * 4,
+            row.code_len * 8,
             row.lines_len * 4,
             row.constants_len * SLOT_BYTES,
             row.protos_len * 4,
@@ -95,20 +95,20 @@ impl Heap {
         self.peek(proto.0)
     }
 
-    /// A prototype's code words.
+    /// A prototype's instructions.
     #[inline(always)]
-    pub fn code(&self, proto: ProtoRef) -> &[u32] {
+    pub fn code(&self, proto: ProtoRef) -> &[u64] {
         let row = self.proto(proto);
         self.peek_many(row.code, row.code_len)
     }
 
-    /// A prototype's code words, to be changed: slot hints live in them.
-    pub fn code_mut(&mut self, proto: ProtoRef) -> &mut [u32] {
+    /// A prototype's instructions, to be changed: slot hints live in them.
+    pub fn code_mut(&mut self, proto: ProtoRef) -> &mut [u64] {
         let Proto { code, code_len, .. } = *self.proto(proto);
         self.poke_many(code, code_len)
     }
 
-    /// The line of each code word.
+    /// The line of each instruction.
     pub fn lines(&self, proto: ProtoRef) -> &[u32] {
         let row = self.proto(proto);
         self.peek_many(row.lines, row.lines_len)
@@ -148,7 +148,7 @@ fn sizes_of(parts: &ProtoParts) -> Result<[u32; PARTS], OutOfMemory> {
     };
     debug_assert!(parts.upvalues.len() <= 255);
     Ok([
-        bytes(parts.code.len(), 4)?,
+        bytes(parts.code.len(), 8)?,
         bytes(parts.lines.len(), 4)?,
         bytes(parts.constants.len(), size_of::<Slot>())?,
         bytes(parts.protos.len(), 4)?,

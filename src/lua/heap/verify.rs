@@ -235,7 +235,7 @@ impl Heap {
             }
             Kind::Proto => {
                 let proto = self.proto(ProtoRef(object));
-                own(proto.code, proto.code_len * 4);
+                own(proto.code, proto.code_len * 8);
                 own(proto.lines, proto.lines_len * 4);
                 own(proto.constants, proto.constants_len * SLOT_BYTES);
                 own(proto.protos, proto.protos_len * 4);

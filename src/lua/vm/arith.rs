@@ -3,6 +3,7 @@
 use super::Vm;
 use super::convert::{float_of, integer_of};
 use super::native::Raise;
+use crate::lua::bytecode::Opcode;
 use crate::lua::heap::{Event, Value};
 use crate::lua::number::{
     float_floor_div, float_mod, float_pow, int_floor_div, int_mod, shift_left, shift_right,
@@ -29,6 +30,32 @@ pub enum Arith {
 }
 
 impl Arith {
+    /// The operation of an opcode.
+    pub fn of(op: Opcode) -> Option<Arith> {
+        Some(match op {
+            Opcode::Add | Opcode::AddK | Opcode::KAdd => Arith::Add,
+            Opcode::Sub | Opcode::SubK | Opcode::KSub => Arith::Sub,
+            Opcode::Mul | Opcode::MulK | Opcode::KMul => Arith::Mul,
+            Opcode::Mod | Opcode::ModK => Arith::Mod,
+            Opcode::Pow | Opcode::PowK => Arith::Pow,
+            Opcode::Div | Opcode::DivK | Opcode::KDiv => Arith::Div,
+            Opcode::IDiv | Opcode::IDivK => Arith::IDiv,
+            Opcode::BAnd | Opcode::BAndK => Arith::BAnd,
+            Opcode::BOr | Opcode::BOrK => Arith::BOr,
+            Opcode::BXor | Opcode::BXorK => Arith::BXor,
+            Opcode::Shl | Opcode::ShlK => Arith::Shl,
+            Opcode::Shr | Opcode::ShrK => Arith::Shr,
+            Opcode::Neg => Arith::Neg,
+            Opcode::BNot => Arith::BNot,
+            _ => return None,
+        })
+    }
+
+    /// Whether operand C of an opcode stands on the left.
+    pub fn is_swapped(op: Opcode) -> bool {
+        matches!(op, Opcode::KAdd | Opcode::KSub | Opcode::KMul | Opcode::KDiv)
+    }
+
     /// The metamethod that stands in for it.
     pub fn event(self) -> Event {
         match self {

@@ -5,11 +5,12 @@ use super::dispatch::STACK_MAX;
 use super::frame::{Frame, deliver, flag, kind};
 use super::machine::{Purse, Wanted};
 use super::native::{Call, NativeId, Outcome, Raise};
+use super::operation::Comparison;
 use super::{Flow, Vm};
-use crate::lua::bytecode::{Instruction, Opcode};
+use crate::lua::bytecode::{Instruction, WORD_BYTES};
 use crate::lua::heap::{ClosureRef, Event, Tag, ThreadRef, Value};
 
-/// Fuel of a call, in words.
+/// Fuel of a call, in instructions.
 pub(super) const CALL_PRICE: i64 = 2;
 
 impl Vm {
@@ -71,7 +72,7 @@ impl Vm {
         }
         self.depth = next;
         *self.frame_mut() = Frame { pc: code, constants, ..frame };
-        self.fuel -= CALL_PRICE * 4;
+        self.fuel -= CALL_PRICE * i64::from(WORD_BYTES);
         Ok(())
     }
 
@@ -83,7 +84,7 @@ impl Vm {
         let mode = frame.mode | kind::NATIVE;
         *self.frame_mut() = Frame { constants: id.0, top, mode, inner: top, ..frame };
         self.top = top;
-        self.fuel -= CALL_PRICE * 4;
+        self.fuel -= CALL_PRICE * i64::from(WORD_BYTES);
         Ok(())
     }
 
@@ -309,8 +310,8 @@ impl Vm {
                 }
                 deliver::AGAIN => {
                     self.top = frame.extra;
-                    self.frame_mut().pc -= 4;
-                    self.fuel += 4;
+                    self.frame_mut().pc -= WORD_BYTES;
+                    self.fuel += i64::from(WORD_BYTES);
                 }
                 deliver::FINALIZER => {
                     self.top = frame.extra;
@@ -352,22 +353,35 @@ impl Vm {
     /// A metamethod has decided the comparison that stands before the caller's pc.
     fn finish_jump(&mut self, truth: bool) {
         let pc = self.frame().pc;
-        let word = Instruction(self.word(pc - 8));
-        let negated = matches!(
-            word.opcode(),
-            Some(
-                Opcode::JumpNe
-                    | Opcode::JumpNotLt
-                    | Opcode::JumpNotLe
-                    | Opcode::JumpNotLtK
-                    | Opcode::JumpNotLeK
-                    | Opcode::JumpNotGtK
-                    | Opcode::JumpNotGeK
-            )
-        );
+        let word = Instruction(self.word(pc - WORD_BYTES));
+        let negated = word.opcode().and_then(Comparison::of).is_some_and(|order| order.negated);
         if truth != negated {
-            let offset = self.word(pc - 4) as i32;
-            self.frame_mut().pc = pc.wrapping_add_signed(offset * 4);
+            self.jump_from(pc, word);
+        }
+    }
+
+    fn jump_from(&mut self, pc: u32, word: Instruction) {
+        let distance = word.jump().map_or(0, |jump| jump.0 * WORD_BYTES as i32);
+        self.frame_mut().pc = pc.wrapping_add_signed(distance);
+    }
+
+    /// Takes the jump of the instruction before the running frame's pc.
+    pub(super) fn take_jump(&mut self, word: Instruction) -> Result<Flow, Raise> {
+        self.jump_from(self.frame().pc, word);
+        Ok(Flow::Reload)
+    }
+
+    /// Ends the comparison before the running frame's pc, if its truth is known.
+    pub(super) fn decide(
+        &mut self,
+        truth: Result<Result<bool, Flow>, Raise>,
+    ) -> Result<Flow, Raise> {
+        match truth? {
+            Ok(truth) => {
+                self.finish_jump(truth);
+                Ok(Flow::Reload)
+            }
+            Err(flow) => Ok(flow),
         }
     }
 
@@ -385,7 +399,7 @@ impl Vm {
         self.ensure_stack(self.top)?;
         // When memory runs out, the instruction is tried again, with the fuel that it had.
         let purse = self.purse();
-        self.fuel -= CALL_PRICE * 4;
+        self.fuel -= CALL_PRICE * i64::from(WORD_BYTES);
         let mut call = Call { base, args, state: 0, results: 0, failed: false, framed: false, id };
         let native = self.natives.functions[id.0 as usize];
         self.in_native = true;

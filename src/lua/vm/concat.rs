@@ -3,7 +3,7 @@
 use super::frame::deliver;
 use super::native::Raise;
 use super::{Flow, Vm};
-use crate::lua::bytecode::Instruction;
+use crate::lua::bytecode::{Instruction, WORD_BYTES};
 use crate::lua::heap::{Event, StringCause, Value};
 use crate::lua::number::{NumberText, float_text, integer_text};
 
@@ -60,7 +60,7 @@ impl Vm {
     /// A metamethod has joined operands; what is left now includes its result as the last.
     pub(super) fn go_on_concatenating(&mut self, value: Value, left: u32) -> Result<Flow, Raise> {
         let frame = *self.frame();
-        let word = Instruction(self.word(frame.pc - 4));
+        let word = Instruction(self.word(frame.pc - WORD_BYTES));
         let a = u32::from(word.a());
         self.set_stack_value(frame.base + a + left - 1, value);
         match self.concat(a, left)? {

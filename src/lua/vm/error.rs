@@ -2,6 +2,7 @@
 
 use super::Vm;
 use super::native::{Call, Raise};
+use crate::lua::bytecode::WORD_BYTES;
 use crate::lua::heap::{Event, ProtoRef, StringCause, Value};
 
 /// An error that nothing in the program has caught.
@@ -107,7 +108,7 @@ impl Vm {
             && let Some(proto) = self.running_proto()
         {
             // Stopped before the instruction at pc, not in the one before it.
-            let index = (frame.pc - self.heap.proto(proto).code) / 4;
+            let index = (frame.pc - self.heap.proto(proto).code) / WORD_BYTES;
             let line = self.heap.lines(proto).get(index as usize).copied().unwrap_or(0);
             return format!("{}:{line}: ", self.short_source(proto));
         }
@@ -134,7 +135,7 @@ impl Vm {
 
     /// The line of the instruction before the one at block offset `pc`.
     pub(super) fn line_at(&self, proto: ProtoRef, pc: u32) -> Option<u32> {
-        let index = (pc - self.heap.proto(proto).code) / 4;
+        let index = (pc - self.heap.proto(proto).code) / WORD_BYTES;
         self.heap.lines(proto).get(index.saturating_sub(1) as usize).copied()
     }
 

@@ -5,12 +5,13 @@ use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::dispatch::{NESTING, STATUS};
+use super::dispatch::{Handlers, NESTING, PLAIN, Paused, STATUS};
 use super::error::{LuaError, NOT_ENOUGH_MEMORY};
 use super::frame::{FRAME_BYTES, Frame, deliver, flag, kind};
 use super::native::{NativeFn, NativeId, Natives, Raise};
-use super::profile::Counts;
+use super::profile::{Counted, Counts};
 use super::{Flow, SPARE_SLOTS};
+use crate::lua::bytecode::WORD_BYTES;
 use crate::lua::heap::{
     Event, Heap, OutOfMemory, Snapshot, StringCause, TableRef, ThreadRef, Value,
 };
@@ -97,7 +98,7 @@ pub enum Exit {
 
 /// Fuel after which the machine looks whether it is told to stop, in bytes of code: about half a
 /// millisecond of plain instructions.
-const LOOK_UP_AFTER: i64 = 1 << 20;
+const LOOK_UP_AFTER: i64 = 1 << 21;
 
 /// Bytes that are compared, hashed or moved for a word of fuel.
 const TEXT_BYTES_PER_WORD: u64 = 32;
@@ -120,11 +121,20 @@ pub struct Vm {
     pub natives: Natives,
     /// What programs may do outside.
     pub world: Box<dyn World>,
-    /// Bytes of code that may still be executed before the machine looks up: four for each word of
+    /// Bytes of code that may still be executed before the machine looks up: eight for each word of
     /// fuel.
     pub(super) fuel: i64,
     /// The fuel past that, in the same measure: handed out slice by slice.
     pub(super) fuel_in_store: i64,
+    /// While instructions run: where the next one would be, as an address, when the fuel has run
+    /// out.
+    pub(super) limit: isize,
+    /// What ended the last run of instructions.
+    pub(super) flow: Option<Result<Flow, Raise>>,
+    /// What executes which opcode: plain handlers or counting ones.
+    pub(super) handlers: &'static Handlers,
+    /// The registers between two instructions of one run, in builds whose handlers return.
+    pub(super) paused: Option<Paused>,
     /// What has been charged beside the words executed, in the same measure.
     pub(super) paid: i64,
     /// One past the topmost value in use by natives and open calls.
@@ -138,6 +148,8 @@ pub struct Vm {
     /// Slots up to which nobody asks whether the stack must grow: all of them, or none under
     /// stress.
     pub(super) stack_room: u32,
+    /// Block offset of the end of the stack, less the spare slots.
+    pub(super) stack_limit: u32,
     pub(super) frames: u32,
     pub(super) frames_end: u32,
     /// A message handler runs: stack and frames may use their reserve.
@@ -153,6 +165,7 @@ pub struct Vm {
     pub(super) traceback: Option<String>,
     /// Counts of executed instructions while profiling.
     pub(super) counts: Option<Counts>,
+    pub(super) counted: Counted,
     /// Code words looked at for names in messages, and links of long chains, not paid for yet.
     pub(super) looked_at: Cell<u64>,
     /// What is to be done at the next safepoint, whatever has been allocated.
@@ -221,6 +234,11 @@ impl Vm {
             stack: 0,
             stack_slots: 0,
             stack_room: 0,
+            stack_limit: 0,
+            limit: 0,
+            flow: None,
+            paused: None,
+            handlers: &PLAIN,
             frames: 0,
             frames_end: 0,
             in_handler: false,
@@ -228,6 +246,7 @@ impl Vm {
             memory_failed: false,
             traceback: None,
             counts: None,
+            counted: Counted::default(),
             stop: Arc::clone(&stop),
             looked_at: Cell::new(0),
             wanted: Wanted::Nothing,
@@ -320,7 +339,7 @@ impl Vm {
     /// executed past the end of the fuel are taken off the next call's.
     pub fn run(&mut self, fuel: u64) -> Exit {
         self.heap.state_mut().error.set(Value::NIL);
-        self.give_fuel((fuel.min(1 << 58) as i64) * 4);
+        self.give_fuel((fuel.min(1 << 58) as i64) * i64::from(WORD_BYTES));
         let exit = self.drive();
         let end = self.live_end().max(self.top.min(self.stack_slots));
         self.save_thread(end);
@@ -336,8 +355,7 @@ impl Vm {
             flow = match flow {
                 Ok(Flow::Next | Flow::Reload) if self.fuel <= 0 => Ok(Flow::OutOfFuel),
                 Ok(Flow::Next | Flow::Reload) if self.is_told_to_stop() => Ok(Flow::Stopped),
-                Ok(Flow::Next | Flow::Reload) if self.counts.is_some() => self.dispatch::<true>(),
-                Ok(Flow::Next | Flow::Reload) => self.dispatch::<false>(),
+                Ok(Flow::Next | Flow::Reload) => self.dispatch(),
                 Ok(Flow::OutOfFuel) if !self.take_from_store() => return Exit::OutOfFuel,
                 Ok(Flow::OutOfFuel) if self.is_told_to_stop() => Ok(Flow::Stopped),
                 Ok(Flow::OutOfFuel) => self.settle(),
@@ -431,7 +449,7 @@ impl Vm {
 
     /// Fuel left, in words; negative when the last slice executed more than it had.
     pub fn fuel_left(&self) -> i64 {
-        self.fuel_left_in_bytes() >> 2
+        self.fuel_left_in_bytes().div_euclid(i64::from(WORD_BYTES))
     }
 
     /// Fuel left, in bytes of code.
@@ -441,7 +459,7 @@ impl Vm {
 
     /// Sets the fuel left, in words.
     pub fn set_fuel(&mut self, words: i64) {
-        let fuel = words.clamp(-(1 << 58), 1 << 58) * 4;
+        let fuel = words.clamp(-(1 << 58), 1 << 58) * i64::from(WORD_BYTES);
         self.give_fuel(fuel.saturating_sub(self.fuel_left_in_bytes()));
     }
 
@@ -456,7 +474,7 @@ impl Vm {
     /// Takes fuel for work that a native does, in words.
     #[inline]
     pub fn charge(&mut self, words: u64) {
-        let bytes = (words.min(1 << 58) as i64) * 4;
+        let bytes = (words.min(1 << 58) as i64) * i64::from(WORD_BYTES);
         self.fuel = self.fuel.saturating_sub(bytes);
         self.paid = self.paid.wrapping_add(bytes);
     }

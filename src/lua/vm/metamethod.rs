@@ -11,7 +11,7 @@ use crate::lua::heap::{Event, TableError, ThreadRef, Value};
 const CHAIN_MAX: u32 = 2000;
 
 /// Links of a chain that cost nothing, as no class has more ancestors; and what each of the others
-/// counts as, in code words looked at.
+/// counts as, in instructions looked at.
 const CHAIN_FREE: u32 = 8;
 const LINK_WORDS: u64 = 16;
 

@@ -2,9 +2,10 @@
 //! put it where it is. Only errors and tracebacks ask, so it may take its time.
 
 use super::Vm;
+use super::arith::Arith;
 use super::frame::{deliver, kind};
 use super::native::Call;
-use crate::lua::bytecode::{Instruction, Opcode};
+use crate::lua::bytecode::{Instruction, Opcode, WORD_BYTES};
 use crate::lua::heap::{ProtoRef, StrRef};
 
 /// How the source names what it calls.
@@ -64,7 +65,11 @@ impl Vm {
         let at = self.instruction_index(proto, pc)?;
         let word = Instruction(*self.heap.code(proto).get(at)?);
         let metamethod = |name: &str| Some(("metamethod", name.to_owned()));
-        match word.opcode()? {
+        let opcode = word.opcode()?;
+        if let Some(arith) = Arith::of(opcode) {
+            return metamethod(arith.event().name().trim_start_matches('_'));
+        }
+        match opcode {
             Opcode::Call | Opcode::TailCall => self.register_name(proto, at, word.a()),
             Opcode::TForCall => Some(("for iterator", "for iterator".to_owned())),
             Opcode::GetField
@@ -75,20 +80,6 @@ impl Vm {
             Opcode::SetField | Opcode::SetGlobal | Opcode::SetIndex | Opcode::SetInt => {
                 metamethod("newindex")
             }
-            Opcode::Add | Opcode::AddK | Opcode::KAdd => metamethod("add"),
-            Opcode::Sub | Opcode::SubK | Opcode::KSub => metamethod("sub"),
-            Opcode::Mul | Opcode::MulK | Opcode::KMul => metamethod("mul"),
-            Opcode::Mod | Opcode::ModK => metamethod("mod"),
-            Opcode::Pow | Opcode::PowK => metamethod("pow"),
-            Opcode::Div | Opcode::DivK | Opcode::KDiv => metamethod("div"),
-            Opcode::IDiv | Opcode::IDivK => metamethod("idiv"),
-            Opcode::BAnd | Opcode::BAndK => metamethod("band"),
-            Opcode::BOr | Opcode::BOrK => metamethod("bor"),
-            Opcode::BXor | Opcode::BXorK => metamethod("bxor"),
-            Opcode::Shl | Opcode::ShlK => metamethod("shl"),
-            Opcode::Shr | Opcode::ShrK => metamethod("shr"),
-            Opcode::Neg => metamethod("unm"),
-            Opcode::BNot => metamethod("bnot"),
             Opcode::Len => metamethod("len"),
             Opcode::Concat => metamethod("concat"),
             Opcode::JumpEq | Opcode::JumpNe => metamethod("eq"),
@@ -135,7 +126,7 @@ impl Vm {
     pub(super) fn live_end_above(&self, a: u8) -> u32 {
         let base = self.frame().base;
         let Some(proto) = self.running_proto() else { return self.live_end() };
-        let at = (self.frame().pc - self.heap.proto(proto).code) / 4;
+        let at = (self.frame().pc - self.heap.proto(proto).code) / WORD_BYTES;
         let locals = self.heap.local_names(proto).iter();
         let alive = locals.filter(|local| local.start_pc <= at && at <= local.end_pc);
         let highest = alive.map(|local| local.register).max().unwrap_or(0);
@@ -148,29 +139,10 @@ impl Vm {
         name.map_or(String::new(), |name| format!(" (upvalue '{name}')"))
     }
 
-    /// The block offset at which the instruction before `pc` starts, in the running frame.
-    pub(super) fn instruction_start(&self, pc: u32) -> u32 {
-        let Some(proto) = self.running_proto() else { return pc };
-        match self.instruction_index(proto, pc) {
-            Some(at) => self.heap.proto(proto).code + 4 * at as u32,
-            None => pc,
-        }
-    }
-
-    /// The index of the word at which the instruction before block offset `pc` starts.
+    /// The index of the instruction before block offset `pc`.
     fn instruction_index(&self, proto: ProtoRef, pc: u32) -> Option<usize> {
-        let end = (pc.checked_sub(self.heap.proto(proto).code)? / 4) as usize;
-        let code = self.heap.code(proto);
-        self.looked_at.set(self.looked_at.get() + end as u64);
-        let mut at = 0;
-        while at < end {
-            let words = Opcode::of(*code.get(at)?)?.shape().words();
-            if at + words >= end {
-                return Some(at);
-            }
-            at += words;
-        }
-        None
+        let next = pc.checked_sub(self.heap.proto(proto).code)? / WORD_BYTES;
+        Some(next.checked_sub(1)? as usize)
     }
 
     fn upvalue_name(&self, proto: ProtoRef, index: u8) -> Option<String> {
@@ -201,7 +173,7 @@ impl Vm {
         Some(self.text(local.name))
     }
 
-    /// What register `register` holds when the instruction at word `at` begins.
+    /// What register `register` holds when instruction `at` begins.
     pub(super) fn register_name(&self, proto: ProtoRef, at: usize, register: u8) -> Option<Named> {
         if let Some(name) = self.local_name(proto, at, register) {
             return (!name.starts_with('(')).then_some(("local", name));
@@ -209,57 +181,52 @@ impl Vm {
         let set = self.last_write(proto, at, register)?;
         let code = self.heap.code(proto);
         let word = Instruction(code[set]);
-        let key = |vm: &Vm| {
-            let second = *code.get(set + 1)?;
-            vm.constant_text(proto, Instruction::kh_const(second).0 as usize)
-        };
+        let constant = || self.constant_text(proto, word.constant()?.0 as usize);
         match word.opcode()? {
-            Opcode::Move if word.b() < word.a() => self.register_name(proto, set, word.b()),
+            Opcode::Move if word.b() < u32::from(word.a()) => {
+                self.register_name(proto, set, word.b() as u8)
+            }
             Opcode::GetGlobal => {
-                let kind = match self.upvalue_name(proto, word.b()) {
+                let kind = match self.upvalue_name(proto, word.b() as u8) {
                     Some(name) if name == "_ENV" => "global",
                     _ => "field",
                 };
-                Some((kind, key(self)?))
+                Some((kind, constant()?))
             }
             Opcode::GetField => {
-                let env = self.local_name(proto, set, word.b()).is_some_and(|n| n == "_ENV");
-                Some((if env { "global" } else { "field" }, key(self)?))
+                let env = self.local_name(proto, set, word.b() as u8).is_some_and(|n| n == "_ENV");
+                Some((if env { "global" } else { "field" }, constant()?))
             }
             Opcode::GetIndex => {
-                let name = self.register_name(proto, set, word.c());
+                let name = self.register_name(proto, set, word.c() as u8);
                 match name {
                     Some(("constant", name)) => Some(("field", name)),
                     _ => Some(("field", "?".to_owned())),
                 }
             }
             Opcode::GetInt => Some(("field", "integer index".to_owned())),
-            Opcode::Method => Some(("method", key(self)?)),
+            Opcode::Method => Some(("method", constant()?)),
             Opcode::GetUpval | Opcode::GetCopy => {
-                Some(("upvalue", self.upvalue_name(proto, word.b())?))
+                Some(("upvalue", self.upvalue_name(proto, word.b() as u8)?))
             }
-            Opcode::LoadK => Some(("constant", self.constant_text(proto, usize::from(word.bx()))?)),
-            Opcode::LoadKX => {
-                Some(("constant", self.constant_text(proto, *code.get(set + 1)? as usize)?))
-            }
+            Opcode::LoadK => Some(("constant", constant()?)),
             _ => None,
         }
     }
 
-    /// The last instruction before word `end` that certainly was what wrote `register`.
+    /// The last instruction before `end` that certainly was what wrote `register`.
     fn last_write(&self, proto: ProtoRef, end: usize, register: u8) -> Option<usize> {
         let code = self.heap.code(proto);
         self.looked_at.set(self.looked_at.get() + end as u64);
         let mut found = None;
-        // Code before this word may have been jumped over.
+        // Code before this may have been jumped over.
         let mut jump_target = 0;
-        let mut at = 0;
-        while at < end {
-            let word = Instruction(code[at]);
+        for (at, &word) in code.iter().enumerate().take(end) {
+            let word = Instruction(word);
             let opcode = word.opcode()?;
-            let next = at + opcode.shape().words();
-            if let Some(offset) = jump_offset(opcode, word, code.get(at + 1).copied()) {
-                let target = next.wrapping_add_signed(offset as isize);
+            let skip = (opcode == Opcode::LoadFalseSkip).then_some(1);
+            if let Some(offset) = word.jump().map(|jump| jump.0).or(skip) {
+                let target = (at + 1).wrapping_add_signed(offset as isize);
                 if target <= end && target > at {
                     jump_target = jump_target.max(target);
                 }
@@ -267,7 +234,6 @@ impl Vm {
             if writes(opcode, word, register) {
                 found = if at < jump_target { None } else { Some(at) };
             }
-            at = next;
         }
         found
     }
@@ -295,16 +261,6 @@ impl Vm {
             Some((kind, name)) => format!(" ({kind} '{name}')"),
             None => String::new(),
         }
-    }
-}
-
-/// The distance that an instruction may jump, from its end.
-fn jump_offset(opcode: Opcode, word: Instruction, second: Option<u32>) -> Option<i32> {
-    use crate::lua::bytecode::Shape;
-    match opcode.shape() {
-        Shape::Jump => Some(word.offset().0),
-        Shape::AbcJ => Some(second? as i32),
-        _ => (opcode == Opcode::LoadFalseSkip).then_some(1),
     }
 }
 
@@ -349,7 +305,7 @@ fn writes(opcode: Opcode, word: Instruction, register: u8) -> bool {
         Opcode::TForLoop => register == a.saturating_add(2),
         Opcode::ForPrep | Opcode::ForLoop => (a..=a.saturating_add(3)).contains(&register),
         Opcode::Method => register == a || register == a.saturating_add(1),
-        Opcode::LoadNil => (a..=a.saturating_add(word.b())).contains(&register),
+        Opcode::LoadNil => (a..=a.saturating_add(word.b() as u8)).contains(&register),
         _ => register == a,
     }
 }

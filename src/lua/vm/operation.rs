@@ -1,8 +1,6 @@
 //! Instructions past their fast cases. Each is called by the dispatcher with the frame's pc behind
 //! the instruction, and either finishes it or leaves a call that will.
 
-use std::cmp::Ordering;
-
 use super::arith::{Arith, NoResult, on_numbers};
 use super::convert::{integer_of, to_float, to_number};
 use super::frame::{deliver, flag};
@@ -10,6 +8,7 @@ use super::load::capture;
 use super::metamethod::{Lookup, Store};
 use super::native::{Raise, Role};
 use super::{Flow, Vm};
+use crate::lua::bytecode::Opcode;
 use crate::lua::heap::{Event, ProtoRef, TableRef, Tag, Value};
 use crate::lua::number::{ceil_to_integer, floor_to_integer};
 
@@ -22,6 +21,37 @@ pub(super) enum Origin {
     Upvalue(u8),
     /// A constant.
     Constant,
+}
+
+/// How a comparing instruction uses its operands A and B.
+#[derive(Clone, Copy)]
+pub(super) struct Comparison {
+    /// B stands on the left.
+    pub swapped: bool,
+    /// `<=`, not `<`.
+    pub or_equal: bool,
+    /// The jump is taken where the comparison does not hold.
+    pub negated: bool,
+}
+
+impl Comparison {
+    /// The comparison that an opcode makes.
+    pub fn of(op: Opcode) -> Option<Comparison> {
+        let (swapped, or_equal, negated) = match op {
+            Opcode::JumpEq | Opcode::JumpEqK => (false, false, false),
+            Opcode::JumpNe | Opcode::JumpNeK => (false, false, true),
+            Opcode::JumpLt | Opcode::JumpLtK => (false, false, false),
+            Opcode::JumpNotLt | Opcode::JumpNotLtK => (false, false, true),
+            Opcode::JumpLe | Opcode::JumpLeK => (false, true, false),
+            Opcode::JumpNotLe | Opcode::JumpNotLeK => (false, true, true),
+            Opcode::JumpGtK => (true, false, false),
+            Opcode::JumpNotGtK => (true, false, true),
+            Opcode::JumpGeK => (true, true, false),
+            Opcode::JumpNotGeK => (true, true, true),
+            _ => return None,
+        };
+        Some(Comparison { swapped, or_equal, negated })
+    }
 }
 
 impl Vm {
@@ -261,11 +291,11 @@ impl Vm {
     }
 
     /// `R[a] := closure(P[index])`.
-    pub(super) fn op_closure(&mut self, a: u8, index: u16) -> Result<Flow, Raise> {
+    pub(super) fn op_closure(&mut self, a: u8, index: u32) -> Result<Flow, Raise> {
         let base = self.frame().base;
         let parent = self.stack_value(base - 1).as_closure().unwrap_or_default();
         let proto: ProtoRef =
-            self.heap.nested_protos(self.heap.closure_proto(parent))[usize::from(index)];
+            self.heap.nested_protos(self.heap.closure_proto(parent))[index as usize];
         let count = self.heap.proto(proto).upvalues_len;
         let closure = self.heap.new_closure(proto, count)?;
         for i in 0..u32::from(count) {
@@ -527,15 +557,5 @@ impl Vm {
                 self.settle()
             }
         }
-    }
-}
-
-/// Whether an order holds, for `<` and `<=`.
-#[inline(always)]
-pub(super) fn holds(order: Option<Ordering>, or_equal: bool) -> bool {
-    match order {
-        Some(Ordering::Less) => true,
-        Some(Ordering::Equal) => or_equal,
-        _ => false,
     }
 }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::Vm;
-use crate::lua::heap::{AllocSite, ProtoRef};
+use crate::lua::bytecode::WORD_BYTES;
+use crate::lua::heap::{AllocSite, ClosureRef, ProtoRef};
 
 /// How often each instruction was executed, and what was allocated where.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
@@ -20,13 +21,22 @@ pub struct PrototypeCounts {
     /// Line of `function`; 0 for a main chunk.
     pub line_defined: u32,
     /// The code.
-    pub code: Vec<u32>,
-    /// A line for each word of code.
+    pub code: Vec<u64>,
+    /// A line for each instruction.
     pub lines: Vec<u32>,
-    /// By code word: executions of the instruction that starts there.
+    /// By instruction: how often it was executed.
     pub executed: Vec<u64>,
-    /// Allocations with the code word that asked for them.
+    /// Allocations with the instruction that asked for them.
     pub sites: Vec<(u32, AllocSite)>,
+}
+
+/// The instruction counted last.
+#[derive(Default)]
+pub(super) struct Counted {
+    /// The prototype, which has counts.
+    proto: ProtoRef,
+    /// The prototype's number and the instruction's.
+    last: Option<(u32, u32)>,
 }
 
 impl Counts {
@@ -79,16 +89,36 @@ impl Vm {
         }
     }
 
-    /// Counts one execution of the instruction at a code word.
-    pub(super) fn count(&mut self, proto: u32, word: u32) {
-        let counts = self.counts.as_mut().and_then(|counts| counts.of(proto));
+    /// What is allocated from now on belongs to instructions still to come.
+    pub(super) fn begin_counting(&mut self) {
+        self.counted = Counted::default();
+    }
+
+    /// Counts the execution of an instruction of a function, the one before block offset `pc`. What
+    /// was allocated since the one before it belongs to that one.
+    #[inline(never)]
+    pub(super) fn count_instruction(&mut self, closure: ClosureRef, pc: u32) {
+        let proto = self.heap.closure_proto(closure);
+        if proto != self.counted.proto {
+            self.profile_prototype(proto);
+            self.counted.proto = proto;
+        }
+        if let (Some((id, word)), true) =
+            (self.counted.last, self.heap.sites().is_some_and(|log| !log.is_empty()))
+        {
+            self.attribute_allocations(id, word);
+        }
+        let row = self.heap.proto(proto);
+        let (id, word) = (row.id, (pc - row.code) / WORD_BYTES - 1);
+        self.counted.last = Some((id, word));
+        let counts = self.counts.as_mut().and_then(|counts| counts.of(id));
         if let Some(n) = counts.and_then(|counts| counts.executed.get_mut(word as usize)) {
             *n += 1;
         }
     }
 
-    /// Attributes what was allocated since the last call to a code word.
-    pub(super) fn attribute_allocations(&mut self, proto: u32, word: u32) {
+    /// Attributes what was allocated since the last call to an instruction.
+    fn attribute_allocations(&mut self, proto: u32, word: u32) {
         let counts = self.counts.as_mut().and_then(|counts| counts.of(proto));
         if let (Some(counts), Some(log)) = (counts, self.heap.sites()) {
             counts.sites.extend(log.drain(..).map(|site| (word, site)));

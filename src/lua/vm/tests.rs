@@ -335,7 +335,8 @@ fn fuel_is_exact() {
         }
     };
     let whole = spent(1_000_000);
-    assert!(whole > 4000, "{whole}");
+    // Three instructions a round, and a few for each call.
+    assert!((3200..3400).contains(&whole), "{whole}");
     for slice in [1, 7, 100, 999] {
         assert_eq!(spent(slice), whole, "slices of {slice}");
     }

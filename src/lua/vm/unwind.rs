@@ -15,6 +15,7 @@ use super::frame::{deliver, flag, kind};
 use super::machine::registry;
 use super::native::Raise;
 use super::{Flow, Vm, coroutine};
+use crate::lua::bytecode::WORD_BYTES;
 use crate::lua::heap::{Event, ThreadRef, Value};
 
 /// Calls of a message handler for errors of its own calls, one in the other, as the reference
@@ -69,7 +70,7 @@ impl Vm {
     fn go_back(&mut self) {
         let frame = self.frame();
         if frame.is_lua() {
-            let (pc, start) = (frame.pc, self.instruction_start(frame.pc));
+            let (pc, start) = (frame.pc, frame.pc - WORD_BYTES);
             self.frame_mut().pc = start;
             self.fuel += i64::from(pc - start);
         }

@@ -12,11 +12,11 @@ pub(super) enum Place {
     /// A shared cell.
     Upvalue(u8),
     /// A field of a table that lies in an upvalue.
-    Global(u8, u16),
+    Global(u8, u32),
     /// A field of a table in a register.
-    Field(u32, u16),
+    Field(u32, u32),
     /// A field of what a shared upvalue holds when the value is stored.
-    UpvalueField(u8, u16),
+    UpvalueField(u8, u32),
     /// A small index of a table in a register.
     Int(u32, u32),
     /// An element of a table in a register, its key in another.
@@ -56,17 +56,17 @@ impl Generator<'_, '_> {
                 self.emit(Opcode::SetUpval, value, u32::from(slot), 0, line);
             }
             Place::Global(slot, k) => {
-                self.emit2(Opcode::SetGlobal, value, u32::from(slot), u32::from(k), line);
+                self.emit(Opcode::SetGlobal, value, u32::from(slot), k, line);
             }
             Place::Field(table, k) => {
-                self.emit2(Opcode::SetField, table, value, u32::from(k), line);
+                self.emit(Opcode::SetField, table, value, k, line);
             }
             Place::UpvalueField(slot, k) => {
                 // Nothing above the value is in use when it is stored.
                 let table = self.f.free.max(value + 1);
                 self.touch(table + 1, line);
                 self.load_upvalue(slot, table, line);
-                self.emit2(Opcode::SetField, table, value, u32::from(k), line);
+                self.emit(Opcode::SetField, table, value, k, line);
             }
             Place::Int(table, i) => self.emit(Opcode::SetInt, table, i, value, line),
             Place::Index(table, key) => self.emit(Opcode::SetIndex, table, key, value, line),

@@ -4,7 +4,7 @@ use super::super::ast::{Expr, ExprId, List};
 use super::super::strings::StrId;
 use super::Generator;
 use super::function::ConstantKey;
-use crate::lua::bytecode::Opcode;
+use crate::lua::bytecode::{CONST_MAX, Opcode};
 
 /// Where the value of a chain is so far.
 #[derive(Clone, Copy)]
@@ -28,7 +28,7 @@ enum Wanted {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Key {
     /// A constant string.
-    Field(u16),
+    Field(u32),
     /// A small integer.
     Int(u32),
     /// Anything, in a register.
@@ -82,15 +82,16 @@ impl Generator<'_, '_> {
     }
 
     /// The constant of a key that is a string, unless its index is past an operand's reach.
-    pub(super) fn field_constant(&mut self, key: ExprId) -> Option<u16> {
+    pub(super) fn field_constant(&mut self, key: ExprId) -> Option<u32> {
         match self.ast[self.ast.without_parens(key)] {
             Expr::Str(id) => self.name_constant(id),
             _ => None,
         }
     }
 
-    fn name_constant(&mut self, name: StrId) -> Option<u16> {
-        u16::try_from(self.constant(ConstantKey::Str(name))).ok()
+    fn name_constant(&mut self, name: StrId) -> Option<u32> {
+        let index = self.constant(ConstantKey::Str(name));
+        (index <= CONST_MAX).then_some(index)
     }
 
     /// A key as an operand; may take a register.
@@ -135,12 +136,12 @@ impl Generator<'_, '_> {
         let key = self.key(key);
         match (held, key) {
             (Held::Copy(slot), Key::Field(k)) => {
-                self.emit2(Opcode::GetGlobal, target, u32::from(slot), u32::from(k), line);
+                self.emit(Opcode::GetGlobal, target, u32::from(slot), k, line);
             }
             // A root is left in its upvalue only when a field follows.
             (Held::Copy(_), _) => {}
             (Held::Register(object), Key::Field(k)) => {
-                self.emit2(Opcode::GetField, target, object, u32::from(k), line);
+                self.emit(Opcode::GetField, target, object, k, line);
             }
             (Held::Register(object), Key::Int(i)) => {
                 self.emit(Opcode::GetInt, target, object, i, line);
@@ -156,11 +157,11 @@ impl Generator<'_, '_> {
         self.f.free = base;
         self.reserve(2, line);
         match self.name_constant(name) {
-            Some(k) => self.emit2(Opcode::Method, base, object, u32::from(k), line),
+            Some(k) => self.emit(Opcode::Method, base, object, k, line),
             None => {
                 let index = self.constant(ConstantKey::Str(name));
                 self.copy(base + 1, object, line);
-                self.emit2(Opcode::LoadKX, base, 0, index, line);
+                self.emit(Opcode::LoadK, base, 0, index, line);
                 self.emit(Opcode::GetIndex, base, base + 1, base, line);
             }
         }

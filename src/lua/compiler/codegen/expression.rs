@@ -3,7 +3,7 @@
 use super::super::ast::{BinaryOp, Expr, ExprId, List};
 use super::Generator;
 use super::function::ConstantKey;
-use crate::lua::bytecode::Opcode;
+use crate::lua::bytecode::{CONST_MAX, Opcode};
 use crate::lua::number::float_to_integer;
 
 impl Generator<'_, '_> {
@@ -19,12 +19,12 @@ impl Generator<'_, '_> {
             Expr::Nil => self.emit(Opcode::LoadNil, target, 0, 0, line),
             Expr::False => self.emit(Opcode::LoadFalse, target, 0, 0, line),
             Expr::True => self.emit(Opcode::LoadTrue, target, 0, 0, line),
-            Expr::Int(i) => match i16::try_from(i) {
-                Ok(small) => self.emit_sbx(Opcode::LoadInt, target, small, line),
+            Expr::Int(i) => match i32::try_from(i) {
+                Ok(small) => self.emit(Opcode::LoadInt, target, 0, small as u32, line),
                 Err(_) => self.load_constant(ConstantKey::Int(i), target, line),
             },
             Expr::Float(f) => match small_float(f) {
-                Some(small) => self.emit_sbx(Opcode::LoadFloat, target, small, line),
+                Some(small) => self.emit(Opcode::LoadFloat, target, 0, small as u32, line),
                 None => self.load_constant(ConstantKey::Float(f.to_bits()), target, line),
             },
             Expr::Str(id) => self.load_constant(ConstantKey::Str(id), target, line),
@@ -68,10 +68,7 @@ impl Generator<'_, '_> {
 
     fn load_constant(&mut self, key: ConstantKey, target: u32, line: u32) {
         let index = self.constant(key);
-        match u16::try_from(index) {
-            Ok(short) => self.emit_bx(Opcode::LoadK, target, short, line),
-            Err(_) => self.emit2(Opcode::LoadKX, target, 0, index, line),
-        }
+        self.emit(Opcode::LoadK, target, 0, index, line);
     }
 
     pub(super) fn load_upvalue(&mut self, slot: u8, target: u32, line: u32) {
@@ -117,7 +114,7 @@ impl Generator<'_, '_> {
     pub(super) fn constant_operand(&mut self, e: ExprId) -> Option<u32> {
         let key = Self::constant_key(self.known(e))?;
         let index = self.constant(key);
-        (index <= u32::from(u8::MAX)).then_some(index)
+        (index <= CONST_MAX).then_some(index)
     }
 
     fn unary(&mut self, e: ExprId, op: Opcode, operand: ExprId, target: u32, line: u32) {
@@ -275,8 +272,8 @@ impl Generator<'_, '_> {
 }
 
 /// A float that a `LoadFloat` can carry. Minus zero is none: its sign would be lost.
-fn small_float(f: f64) -> Option<i16> {
-    let small = f as i16; // saturates, and then differs
+fn small_float(f: f64) -> Option<i32> {
+    let small = f as i32; // saturates, and then differs
     (f64::from(small).to_bits() == f.to_bits()).then_some(small)
 }
 

@@ -1,4 +1,4 @@
-//! The function being generated: words, registers, constants, variables, jumps.
+//! The function being generated: instructions, registers, constants, variables, jumps.
 
 use super::super::SyntaxError;
 use super::super::ast::{Attrib, Expr, FunctionId, LabelId, VarId};
@@ -6,8 +6,7 @@ use super::super::limits::Cause;
 use super::super::strings::StrId;
 use super::Generator;
 use crate::lua::bytecode::{
-    Capture, Constant, Instruction, JUMP_MAX, Jump, LocalInfo, Opcode, Prototype, Shape,
-    UpvalueDesc,
+    Capture, Constant, Instruction, JUMP_MAX, Jump, LocalInfo, Opcode, Prototype, UpvalueDesc,
 };
 use std::collections::BTreeMap;
 
@@ -55,7 +54,7 @@ pub(super) struct Loop {
 /// What is known of the function so far.
 pub(super) struct FunctionState {
     pub id: FunctionId,
-    pub code: Vec<u32>,
+    pub code: Vec<u64>,
     lines: Vec<u32>,
     constants: BTreeMap<ConstantKey, u32>,
     constant_list: Vec<ConstantKey>,
@@ -96,7 +95,7 @@ impl FunctionState {
     /// About how much memory the function takes so far.
     fn memory(&self) -> usize {
         FUNCTION_BYTES
-            + self.code.len() * 8
+            + self.code.len() * 12
             + self.constant_list.len() * CONSTANT_BYTES
             + self.locals.len() * LOCAL_BYTES
             + (self.gotos.len() + self.jumps.len()) * 16
@@ -169,7 +168,7 @@ impl Generator<'_, '_> {
         }
         self.f.protos.push(prototype);
         self.touch(target + 1, line);
-        self.push(Instruction::abx(Opcode::Closure, target as u8, index as u16).0, line);
+        self.emit(Opcode::Closure, target, 0, index as u32, line);
     }
 
     /// Notes that a limit is passed.
@@ -189,69 +188,41 @@ impl Generator<'_, '_> {
         self.error.as_ref().is_some_and(|error| error.cause != Cause::Syntax)
     }
 
-    // Words.
-
-    fn push(&mut self, word: u32, line: u32) {
-        self.f.code.push(word);
-        self.f.lines.push(line);
-    }
+    // Instructions.
 
     /// Where the next instruction goes.
     pub(super) fn here(&self) -> usize {
         self.f.code.len()
     }
 
-    /// Emits an instruction of one word. Operands past 255 have been reported by whoever made them.
+    /// Emits an instruction. Operands past their limits have been reported by whoever made them.
     pub(super) fn emit(&mut self, op: Opcode, a: u32, b: u32, c: u32, line: u32) {
-        self.push(Instruction::abc(op, a as u8, b as u8, c as u8).0, line);
+        self.f.code.push(Instruction::new(op, a, b, c).0);
+        self.f.lines.push(line);
     }
 
-    /// Emits an instruction of two words.
-    pub(super) fn emit2(&mut self, op: Opcode, a: u32, b: u32, word: u32, line: u32) {
-        self.emit(op, a, b, 0, line);
-        self.push(word, line);
-    }
+    // Jumps. A jump is known by its position and bound once its goal is.
 
-    /// Emits an instruction with a signed Bx.
-    pub(super) fn emit_sbx(&mut self, op: Opcode, a: u32, sbx: i16, line: u32) {
-        self.push(Instruction::asbx(op, a as u8, sbx).0, line);
-    }
-
-    /// Emits an instruction with an unsigned Bx.
-    pub(super) fn emit_bx(&mut self, op: Opcode, a: u32, bx: u16, line: u32) {
-        self.push(Instruction::abx(op, a as u8, bx).0, line);
-    }
-
-    // Jumps. A jump is known by the position of its first word and bound once its goal is.
-
-    /// Emits an unbound jump of one word.
+    /// Emits an unbound jump.
     pub(super) fn jump(&mut self, line: u32) -> usize {
-        let pc = self.here();
-        self.push(Instruction::jump(Jump(0)).0, line);
-        self.f.jumps.push(pc);
-        pc
+        self.jump_by(Opcode::Jump, 0, 0, line)
     }
 
-    /// Emits an unbound jump of two words.
-    pub(super) fn jump2(&mut self, op: Opcode, a: u32, b: u32, line: u32) -> usize {
+    /// Emits an unbound instruction that jumps.
+    pub(super) fn jump_by(&mut self, op: Opcode, a: u32, b: u32, line: u32) -> usize {
         let pc = self.here();
-        self.emit2(op, a, b, 0, line);
+        self.emit(op, a, b, 0, line);
         self.f.jumps.push(pc);
         pc
     }
 
     /// Binds the jump at `pc`.
     pub(super) fn bind(&mut self, pc: usize, goal: usize) {
-        let word = Instruction(self.f.code[pc]);
-        if word.opcode() == Some(Opcode::Jump) {
-            let offset = goal as i64 - (pc as i64 + 1);
-            if offset.abs() > i64::from(JUMP_MAX) {
-                self.fail("control structure too long", self.f.lines[pc]);
-            }
-            self.f.code[pc] = Instruction::jump(Jump(offset as i32)).0;
-        } else {
-            self.f.code[pc + 1] = (goal as i64 - (pc as i64 + 2)) as i32 as u32;
+        let offset = goal as i64 - (pc as i64 + 1);
+        if offset.abs() > i64::from(JUMP_MAX) {
+            self.fail("control structure too long", self.f.lines[pc]);
         }
+        self.f.code[pc] = Instruction(self.f.code[pc]).with_jump(Jump(offset as i32)).0;
     }
 
     /// Binds jumps to the next instruction.
@@ -263,11 +234,8 @@ impl Generator<'_, '_> {
     }
 
     fn goal(&self, pc: usize) -> usize {
-        let word = Instruction(self.f.code[pc]);
-        match word.opcode().map(Opcode::shape) {
-            Some(Shape::Jump) => (pc as i64 + 1 + i64::from(word.offset().0)) as usize,
-            _ => (pc as i64 + 2 + i64::from(self.f.code[pc + 1] as i32)) as usize,
-        }
+        let jump = Instruction(self.f.code[pc]).jump().map_or(0, |jump| jump.0);
+        (pc as i64 + 1 + i64::from(jump)) as usize
     }
 
     fn bind_gotos(&mut self) {
@@ -282,8 +250,8 @@ impl Generator<'_, '_> {
             let first = self.goal(pc);
             let mut goal = first;
             for _ in 0..HOPS_MAX {
-                let word = self.f.code.get(goal).copied().unwrap_or(0);
-                if Instruction(word).opcode() != Some(Opcode::Jump) {
+                let there = self.f.code.get(goal).copied().and_then(Opcode::of);
+                if there != Some(Opcode::Jump) {
                     break;
                 }
                 goal = self.goal(goal);

@@ -75,7 +75,7 @@ impl Generator<'_, '_> {
                 let operand = self.operand(e);
                 self.f.free = free;
                 let op = if when { Opcode::JumpIf } else { Opcode::JumpIfNot };
-                let jump = self.jump2(op, operand, 0, line);
+                let jump = self.jump_by(op, operand, 0, line);
                 exits.push(jump);
             }
         }
@@ -216,10 +216,10 @@ impl Generator<'_, '_> {
         self.f.free = free;
         self.touch(target + 1, line);
         match (from == target, when) {
-            (true, true) => self.jump2(Opcode::JumpIf, target, 0, line),
-            (true, false) => self.jump2(Opcode::JumpIfNot, target, 0, line),
-            (false, true) => self.jump2(Opcode::JumpIfSet, target, from, line),
-            (false, false) => self.jump2(Opcode::JumpIfNotSet, target, from, line),
+            (true, true) => self.jump_by(Opcode::JumpIf, target, 0, line),
+            (true, false) => self.jump_by(Opcode::JumpIfNot, target, 0, line),
+            (false, true) => self.jump_by(Opcode::JumpIfSet, target, from, line),
+            (false, false) => self.jump_by(Opcode::JumpIfNotSet, target, from, line),
         }
     }
 
@@ -237,13 +237,13 @@ impl Generator<'_, '_> {
         let is_equality = matches!(op, CompareOp::Eq | CompareOp::Ne);
         if let Some(k) = self.comparable(right, is_equality) {
             let left = held.unwrap_or_else(|| self.operand(left));
-            return self.jump2(compare_constant(op, when), left, k, line);
+            return self.jump_by(compare_constant(op, when), left, k, line);
         }
         if held.is_none()
             && let Some(k) = self.comparable(left, is_equality)
         {
             let right = self.operand(right);
-            return self.jump2(compare_constant(swapped(op), when), right, k, line);
+            return self.jump_by(compare_constant(swapped(op), when), right, k, line);
         }
         let left = held.unwrap_or_else(|| self.operand(left));
         let right = self.operand(right);
@@ -252,12 +252,12 @@ impl Generator<'_, '_> {
             CompareOp::Eq | CompareOp::Ne => {
                 let equal = (op == CompareOp::Eq) == when;
                 let op = if equal { Opcode::JumpEq } else { Opcode::JumpNe };
-                self.jump2(op, left, right, line)
+                self.jump_by(op, left, right, line)
             }
-            CompareOp::Lt => self.jump2(less(when), left, right, line),
-            CompareOp::Gt => self.jump2(less(when), right, left, line),
-            CompareOp::Le => self.jump2(less_equal(when), left, right, line),
-            CompareOp::Ge => self.jump2(less_equal(when), right, left, line),
+            CompareOp::Lt => self.jump_by(less(when), left, right, line),
+            CompareOp::Gt => self.jump_by(less(when), right, left, line),
+            CompareOp::Le => self.jump_by(less_equal(when), left, right, line),
+            CompareOp::Ge => self.jump_by(less_equal(when), right, left, line),
         }
     }
 

@@ -79,18 +79,18 @@ impl Generator<'_, '_> {
             self.push_value(e);
         }
         if range.len < 3 {
-            self.emit_sbx(Opcode::LoadInt, self.f.free, 1, line);
+            self.emit(Opcode::LoadInt, self.f.free, 0, 1, line);
             self.reserve(1, line);
         }
         self.activate_all(hidden, 3, free);
-        let prepare = self.jump2(Opcode::ForPrep, free, 0, do_line);
+        let prepare = self.jump_by(Opcode::ForPrep, free, 0, do_line);
         let body = self.here();
         let inner = self.f.active.len();
         self.reserve(1, line);
         self.activate(VarId(hidden.0 + 3), free + 3);
         self.statements(block);
         self.end_block(block, inner, line);
-        let again = self.jump2(Opcode::ForLoop, free, 0, line);
+        let again = self.jump_by(Opcode::ForLoop, free, 0, line);
         self.bind(again, body);
         self.bind_here([prepare]);
         self.leave(active);
@@ -111,7 +111,7 @@ impl Generator<'_, '_> {
         self.values(values, 4, line);
         self.activate_all(hidden, 4, free);
         self.close_last();
-        let prepare = self.jump2(Opcode::TForPrep, free, 0, do_line);
+        let prepare = self.jump_by(Opcode::TForPrep, free, 0, do_line);
         let body = self.here();
         let inner = self.f.active.len();
         self.reserve(count, line);
@@ -122,7 +122,7 @@ impl Generator<'_, '_> {
         // The call needs room for the iterator and its two arguments.
         self.touch(free + 7, line);
         self.emit(Opcode::TForCall, free, 0, count, line);
-        let again = self.jump2(Opcode::TForLoop, free, 0, line);
+        let again = self.jump_by(Opcode::TForLoop, free, 0, line);
         self.bind(again, body);
         self.leave_loop();
         self.emit(Opcode::Close, free + 3, 0, 0, line);

@@ -202,8 +202,8 @@ impl Generator<'_, '_> {
                 // The call has just been emitted: it becomes the return as well.
                 if let Some(word) = self.f.code.last_mut() {
                     let call = Instruction(*word);
-                    let (a, b) = (call.a(), call.b());
-                    *word = Instruction::abc(Opcode::TailCall, a, b, close as u8).0;
+                    let (a, b) = (call.a().into(), call.b());
+                    *word = Instruction::new(Opcode::TailCall, a, b, close).0;
                 }
             }
             _ => {

@@ -15,7 +15,7 @@ impl Generator<'_, '_> {
         let ast = self.ast;
         let fields = &ast.fields[list.range()];
         if fields.is_empty() {
-            return self.emit2(Opcode::NewTable, target, 0, 0, line);
+            return self.emit(Opcode::NewTable, target, 0, 0, line);
         }
         // The items follow the table, so it is built on top of the stack.
         let table = self.f.free;
@@ -26,7 +26,7 @@ impl Generator<'_, '_> {
             _ => None,
         };
         let items = fields.len() - pairs - usize::from(open.is_some());
-        self.emit2(Opcode::NewTable, table, log2_plus_1(pairs), items as u32, line);
+        self.emit(Opcode::NewTable, table, log2_plus_1(pairs), items as u32, line);
         let mut stored = 0;
         let mut waiting = 0;
         for (i, &(field, line)) in fields.iter().enumerate() {
@@ -40,7 +40,7 @@ impl Generator<'_, '_> {
                 }
                 Field::Item(e) if i + 1 == fields.len() && open.is_some() => {
                     self.results(e, None);
-                    self.emit2(Opcode::SetList, table, 0, stored, line);
+                    self.emit(Opcode::SetList, table, 0, stored, line);
                     waiting = 0;
                 }
                 Field::Item(e) => {
@@ -49,7 +49,7 @@ impl Generator<'_, '_> {
                 }
             }
             if waiting == BATCH || (waiting > 0 && i + 1 == fields.len()) {
-                self.emit2(Opcode::SetList, table, waiting, stored, line);
+                self.emit(Opcode::SetList, table, waiting, stored, line);
                 stored += waiting;
                 waiting = 0;
                 self.f.free = table + 1;

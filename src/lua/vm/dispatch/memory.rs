@@ -118,9 +118,9 @@ impl Vm {
         unsafe { *self.heap.base().at(frames + depth * FRAME_BYTES) = frame }
     }
 
-    /// The code word at a block offset.
+    /// The instruction at a block offset.
     #[inline(always)]
-    pub(in crate::lua::vm) fn word(&self, offset: u32) -> u32 {
+    pub(in crate::lua::vm) fn word(&self, offset: u32) -> u64 {
         // SAFETY: "in the block": callers pass the pc of a Lua frame, or words before it.
         unsafe { *self.heap.base().at(offset) }
     }
@@ -322,6 +322,7 @@ impl Vm {
         // Under stress every call asks.
         let stress = self.heap.moves_stacks();
         self.stack_room = if stress { 0 } else { slots };
+        self.stack_limit = stack + (slots - SPARE_SLOTS) * size_of::<Slot>() as u32;
         self.frames_end = if stress { 1 } else { self.frames_room() };
     }
 

@@ -1,7 +1,7 @@
 //! Fields whose place an instruction does not know yet, and those that a table inherits.
 //!
 //! A hint is the number of the node where an instruction found its field last. It stands in the
-//! instruction's second word, is checked at every use, and never changes what is found.
+//! instruction, is checked at every use, and never changes what is found.
 #![allow(unsafe_code)]
 
 use super::super::Vm;
@@ -11,24 +11,22 @@ use crate::lua::heap::{Base, Event, OutOfMemory, StrRef, TableRef, Tag, Value};
 const LEVELS: u32 = 8;
 
 impl Vm {
-    /// The value of a field, with a new hint for the instruction's second word `word`; none when a
-    /// function has to be called or there is an error.
+    /// The value of a field, with a new `hint` for the instruction; none when a function has to be
+    /// called or there is an error.
     ///
     /// # Safety
-    /// `word` is the second word of an instruction with a hint.
+    /// `hint` is the place of the hint in an instruction that has one.
     #[inline(never)]
     pub(super) unsafe fn find_field(
         &self,
         object: Value,
         name: StrRef,
-        word: *mut u32,
+        hint: *mut u16,
     ) -> Option<Value> {
         let hb = self.heap.base();
-        // SAFETY: as the caller says.
-        let hint = unsafe { *word >> 16 } as u16;
         let mut metatable = match object.as_table() {
             Some(table) => {
-                if let Some(value) = own_field(hb, table, name, hint, word) {
+                if let Some(value) = own_field(hb, table, name, hint) {
                     return Some(value);
                 }
                 hb.metatable(table)
@@ -48,7 +46,7 @@ impl Vm {
                 }
                 next => next.as_table()?,
             };
-            if let Some(value) = own_field(hb, table, name, hint, word) {
+            if let Some(value) = own_field(hb, table, name, hint) {
                 return Some(value);
             }
             metatable = hb.metatable(table);
@@ -70,14 +68,14 @@ impl Vm {
         object: Value,
         name: StrRef,
         value: Value,
-        word: *mut u32,
+        hint: *mut u16,
     ) -> Result<bool, OutOfMemory> {
         let hb = self.heap.base();
         let Some(table) = object.as_table() else { return Ok(false) };
-        if let Some((slot, hint)) = hb.find_field(table, name) {
+        if let Some((slot, found)) = hb.find_field(table, name) {
             // SAFETY: as the caller says; the slot is the table's.
             unsafe {
-                *word = *word & 0xFFFF | u32::from(hint) << 16;
+                *hint = found;
                 if (*slot).tag() != Tag::Nil {
                     (*slot).set(value);
                     self.heap.barrier(table, value);
@@ -96,20 +94,21 @@ impl Vm {
 
 /// The value of a field of a table that is not nil. A new place is noted in the instruction.
 #[inline(always)]
-fn own_field(hb: Base, table: TableRef, name: StrRef, hint: u16, word: *mut u32) -> Option<Value> {
-    if let Some(slot) = hb.field_at(table, name, hint) {
+fn own_field(hb: Base, table: TableRef, name: StrRef, hint: *mut u16) -> Option<Value> {
+    // SAFETY: the place of the hint in an instruction that has one.
+    if let Some(slot) = hb.field_at(table, name, unsafe { *hint }) {
         // SAFETY: "in the block": the heap found it.
         let value = unsafe { (*slot).get() };
         return (!value.is_nil()).then_some(value);
     }
-    let (slot, hint) = hb.find_field(table, name)?;
-    // SAFETY: "in the block"; `word` is the second word of an instruction with a hint.
+    let (slot, found) = hb.find_field(table, name)?;
+    // SAFETY: "in the block"; and as above.
     unsafe {
         let value = (*slot).get();
         if value.is_nil() {
             return None;
         }
-        *word = *word & 0xFFFF | u32::from(hint) << 16;
+        *hint = found;
         Some(value)
     }
 }

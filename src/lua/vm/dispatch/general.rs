@@ -1,0 +1,238 @@
+//! Instructions past their fast cases: the machine's methods do them, in any way that takes.
+#![allow(unsafe_code)]
+
+use super::super::Flow;
+use super::super::arith::Arith;
+use super::super::operation::{Comparison, Origin};
+use super::run::{Run, methods};
+use crate::lua::bytecode::{Instruction, Operand};
+use crate::lua::heap::{Slot, Value};
+
+impl Run<'_> {
+    /// The instruction that is being executed.
+    #[inline(always)]
+    pub(super) unsafe fn instruction(&self) -> Instruction {
+        // SAFETY: "verified code": it stands before pc.
+        unsafe { Instruction(self.pc.sub(1).cast::<u64>().read()) }
+    }
+
+    /// The value of a register.
+    #[inline(always)]
+    unsafe fn value(&self, register: u32) -> Value {
+        // SAFETY: "verified code" and "room".
+        unsafe { (*self.base.add(register as usize)).get() }
+    }
+
+    /// The value of a register or a constant, and where it came from.
+    unsafe fn operand(&self, kind: Operand, index: u32) -> (Value, Origin) {
+        // SAFETY: "verified code".
+        unsafe {
+            match kind {
+                Operand::Const => ((*self.k.add(index as usize)).get(), Origin::Constant),
+                _ => (self.value(index), Origin::Register(index as u8)),
+            }
+        }
+    }
+}
+
+methods! {
+    breathe(run) {
+        run.vm.safepoint();
+        run.vm.finalizers()
+    }
+
+    breathe_above(run) {
+        run.vm.safepoint_above(run.instruction().a());
+        run.vm.finalizers()
+    }
+
+    arith(run) {
+        let word = run.instruction();
+        let Some((op, Some(arith))) = word.opcode().map(|op| (op, Arith::of(op))) else {
+            return Ok(Flow::Failed);
+        };
+        let [_, kind_b, kind_c] = op.operands();
+        let b = run.operand(kind_b, word.b());
+        let c = if kind_c == Operand::None { b } else { run.operand(kind_c, word.c()) };
+        let (x, y) = if Arith::is_swapped(op) { (c, b) } else { (b, c) };
+        run.vm.op_arith(arith, word.a(), x, y)
+    }
+
+    length(run) {
+        let word = run.instruction();
+        run.vm.op_len(word.a(), word.b() as u8)
+    }
+
+    concat(run) {
+        let word = run.instruction();
+        match run.vm.concat(u32::from(word.a()), word.b()) {
+            Ok(Flow::Next) => {
+                run.vm.safepoint_above(word.a());
+                run.vm.finalizers()
+            }
+            other => other,
+        }
+    }
+
+    set_list(run) {
+        let word = run.instruction();
+        run.vm.op_set_list(word.a(), word.b(), word.c())
+    }
+
+    closure(run) {
+        let word = run.instruction();
+        run.vm.op_closure(word.a(), word.c())
+    }
+
+    get_field(run) {
+        let (word, (_, _, name, _)) = (run.instruction(), run.named());
+        let register = word.b() as u8;
+        let object = run.value(word.b());
+        run.vm.op_get(word.a(), object, name.value(), Origin::Register(register))
+    }
+
+    get_global(run) {
+        let (word, (_, b, name, _)) = (run.instruction(), run.named());
+        let object = (*run.environment(b)).get();
+        run.vm.op_get(word.a(), object, name.value(), Origin::Upvalue(word.b() as u8))
+    }
+
+    method(run) {
+        let (word, (a, _, name, _)) = (run.instruction(), run.named());
+        // The object has been copied, and its own register may have been this instruction's.
+        let object = (*a.add(1)).get();
+        run.vm.op_get(word.a(), object, name.value(), Origin::Register(word.b() as u8))
+    }
+
+    set_field(run) {
+        let (word, (table, _, name, _)) = (run.instruction(), run.named());
+        let (object, value) = ((*table).get(), run.value(word.b()));
+        run.vm.op_set(object, name.value(), value, Origin::Register(word.a()))
+    }
+
+    set_global(run) {
+        let (word, (value, b, name, _)) = (run.instruction(), run.named());
+        let (object, value) = ((*run.environment(b)).get(), (*value).get());
+        run.vm.op_set(object, name.value(), value, Origin::Upvalue(word.b() as u8))
+    }
+
+    get_index(run) {
+        let word = run.instruction();
+        let (object, key) = (run.value(word.b()), run.value(word.c()));
+        run.vm.op_get(word.a(), object, key, Origin::Register(word.b() as u8))
+    }
+
+    get_int(run) {
+        let word = run.instruction();
+        let (object, key) = (run.value(word.b()), Value::int(word.c().into()));
+        run.vm.op_get(word.a(), object, key, Origin::Register(word.b() as u8))
+    }
+
+    set_index(run) {
+        let word = run.instruction();
+        let (object, key) = (run.value(word.a().into()), run.value(word.b()));
+        let value = run.value(word.c());
+        run.vm.op_set(object, key, value, Origin::Register(word.a()))
+    }
+
+    set_int(run) {
+        let word = run.instruction();
+        let (object, key) = (run.value(word.a().into()), Value::int(word.b().into()));
+        let value = run.value(word.c());
+        run.vm.op_set(object, key, value, Origin::Register(word.a()))
+    }
+
+    equal(run) {
+        let word = run.instruction();
+        let x = run.value(word.a().into());
+        let flow = match word.constant() {
+            // Against a constant no metamethod can apply.
+            Some(k) => Ok(Ok(run.vm.raw_equal(x, (*run.k.add(k.0 as usize)).get()))),
+            None => run.vm.op_equal(x, run.value(word.b())),
+        };
+        run.vm.decide(flow)
+    }
+
+    order(run) {
+        let word = run.instruction();
+        let Some((op, Some(order))) = word.opcode().map(|op| (op, Comparison::of(op))) else {
+            return Ok(Flow::Failed);
+        };
+        let a = run.value(word.a().into());
+        let (b, _) = run.operand(op.operands()[1], word.b());
+        let (x, y) = if order.swapped { (b, a) } else { (a, b) };
+        let flow = run.vm.op_less(x, y, order.or_equal);
+        run.vm.decide(flow)
+    }
+
+    call(run) {
+        let word = run.instruction();
+        run.vm.op_call(word.a(), word.b() as i32 - 1, word.c() as i32 - 1)
+    }
+
+    tail_call(run) {
+        let word = run.instruction();
+        run.vm.op_tail_call(word.a(), word.b() as i32 - 1, word.c() != 0)
+    }
+
+    return_values(run) {
+        let word = run.instruction();
+        run.vm.op_return(word.a(), word.b() as i32 - 1, word.c() != 0)
+    }
+
+    return_none(run) {
+        run.vm.op_return(0, 0, false)
+    }
+
+    return_one(run) {
+        run.vm.op_return(run.instruction().a(), 1, false)
+    }
+
+    vararg_prepare(run) {
+        run.vm.op_vararg_prepare(run.instruction().a())
+    }
+
+    vararg(run) {
+        let word = run.instruction();
+        run.vm.op_vararg(word.a(), word.c() as i32 - 1)
+    }
+
+    for_prepare(run) {
+        let word = run.instruction();
+        match run.vm.op_for_prepare(word.a()) {
+            Ok(true) => Ok(Flow::Next),
+            Ok(false) => run.vm.take_jump(word),
+            Err(raise) => Err(raise),
+        }
+    }
+
+    generic_for_prepare(run) {
+        let word = run.instruction();
+        match run.vm.op_to_be_closed(word.a() + 3) {
+            Ok(_) => run.vm.take_jump(word),
+            Err(raise) => Err(raise),
+        }
+    }
+
+    iterate(run) {
+        let word = run.instruction();
+        run.vm.op_iterate(word.a(), word.c() as u8)
+    }
+
+    close(run) {
+        run.vm.op_close(run.instruction().a())
+    }
+
+    to_be_closed(run) {
+        run.vm.op_to_be_closed(run.instruction().a())
+    }
+}
+
+impl Run<'_> {
+    /// The slot of the table that a global is looked up in; `b` is the distance of the upvalue.
+    #[inline(always)]
+    pub(super) unsafe fn environment(&self, b: usize) -> *const Slot {
+        // SAFETY: "verified code".
+        unsafe { self.upvalue(b) }
+    }
+}
