@@ -213,6 +213,25 @@ function rspr(n, x, y, angle, scale, w, h) end
 ---@param layer? number
 function map(cell_x, cell_y, x, y, cells_w, cells_h, flags, layer) end
 
+---Says how a map layer, 0 to 3, follows the camera: speed 1 with the world, 0.5 as if far away, 0 not at all (speed_y is speed_x where it is left out). x, y is where its top left lies when the camera is at 0, 0. It repeats after so many cells; 0 never. At power-on 0 to 2 go with the world, and 3 stands still, for a HUD.
+---
+---`scroll(layer, [speed_x], [speed_y], [x=0], [y=0], [repeat_w=0], [repeat_h=0])`
+---@param layer number
+---@param speed_x? number
+---@param speed_y? number
+---@param x? number
+---@param y? number
+---@param repeat_w? number
+---@param repeat_h? number
+function scroll(layer, speed_x, speed_y, x, y, repeat_w, repeat_h) end
+
+---Draws a whole map layer where scroll() and the camera put it; with flags, only tiles that have all of these.
+---
+---`layer([n=0], [flags=0])`
+---@param n? number
+---@param flags? number
+function layer(n, flags) end
+
 ---Prints text at x, y or at the cursor; gives the column after it. print(text, colour) works, too.
 ---
 ---`print(text, [x], [y], [colour])`
@@ -292,6 +311,13 @@ function fillp(pattern) end
 ---@param amount? number
 ---@param colour? number
 function fade(amount, colour) end
+
+---Moves the whole picture right and down when it is shown; what leaves on one side comes in on the other. Gives the shift before. In _scanline(y), the rows from y on.
+---
+---`shift([x=0], [y=0])`
+---@param x? number
+---@param y? number
+function shift(x, y) end
 
 ---The red, green and blue of a palette entry, 0 to 255; with values, sets it.
 ---
@@ -597,6 +623,9 @@ function flr(x) end
 ---`sgn(x)`
 ---@param x number
 function sgn(x) end
+
+---Yours to define: called after _draw() for each row, 0 to 179, just before it is shown. What shift() and pal(a, b, 1) do there counts from this row on; it stays for the next frame, so set it back at row 0. Drawing changes what is not yet shown.
+function _scanline(y) end
 
 ---Ends the frame of a cart without callbacks: shows the picture, waits for the next.
 function flip() end

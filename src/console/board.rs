@@ -37,6 +37,8 @@ pub struct Session {
     pub fuel_left: i64,
     /// The cart has called `flip` and waits for the next frame.
     pub flipped: bool,
+    /// Rows of the picture that this frame has published one by one.
+    pub rows: u32,
 }
 
 impl Session {
@@ -52,6 +54,7 @@ impl Session {
             self.fuel_draw,
             self.fuel_left.cast_unsigned(),
             u64::from(self.flipped),
+            u64::from(self.rows),
         ] {
             hash.write(&number.to_le_bytes());
         }
@@ -70,6 +73,8 @@ pub enum Phase {
     Update,
     /// `_draw()`.
     Draw,
+    /// `_scanline(y)`, for each row of the picture.
+    Scan,
     /// A plain script has come to its end.
     Ended,
 }

@@ -1,7 +1,7 @@
 //! One tick of the machine.
 
 use super::board::{Board, Phase};
-use super::{Console, Fault, FaultKind, HANG_TICKS, RunState, Tick};
+use super::{Console, Fault, FaultKind, HANG_TICKS, HEIGHT, RunState, Tick};
 use crate::hardware::memory_map::split;
 use crate::hardware::{Input, buttons, framebuffer, sound};
 use crate::lua::heap::Value;
@@ -85,11 +85,14 @@ impl Console {
             Phase::Init => self.global("_init"),
             Phase::Update => self.global("_update"),
             Phase::Draw => self.global("_draw"),
+            Phase::Scan => self.global("_scanline"),
         };
         if function.is_nil() {
             return Ok(false);
         }
-        self.vm.start(function, &[]).map_err(|error| self.crash(&error))?;
+        let row = [Value::int(i64::from(self.session().rows))];
+        let arguments = if self.session().phase == Phase::Scan { &row[..] } else { &[] };
+        self.vm.start(function, arguments).map_err(|error| self.crash(&error))?;
         self.session_mut().running = true;
         Ok(true)
     }
@@ -97,15 +100,22 @@ impl Console {
     /// Goes on to the next part. True at the end of the frame.
     fn next_part(&mut self) -> bool {
         let phase = self.session().phase;
+        if phase == Phase::Scan {
+            self.publish_row();
+        }
+        let rows_left = self.session().rows < HEIGHT as u32;
         let next = match phase {
             Phase::Main => Phase::Init,
             Phase::Init if self.is_plain_script() => Phase::Ended,
-            Phase::Init | Phase::Draw => Phase::Update,
+            Phase::Draw if !self.global("_scanline").is_nil() => Phase::Scan,
+            Phase::Scan if rows_left => Phase::Scan,
+            Phase::Init | Phase::Draw | Phase::Scan => Phase::Update,
             Phase::Update => Phase::Draw,
             Phase::Ended => Phase::Ended,
         };
         self.session_mut().phase = next;
-        phase == Phase::Draw || next == Phase::Ended
+        let is_drawn = matches!(phase, Phase::Draw | Phase::Scan) && next == Phase::Update;
+        is_drawn || next == Phase::Ended
     }
 
     fn is_plain_script(&self) -> bool {
@@ -125,7 +135,7 @@ impl Console {
         let session = self.session_mut();
         session.fuel_left = left;
         match session.phase {
-            Phase::Draw => session.fuel_draw += spent,
+            Phase::Draw | Phase::Scan => session.fuel_draw += spent,
             _ => session.fuel_update += spent,
         }
         match exit {
@@ -140,9 +150,23 @@ impl Console {
         self.vm.heap.peek_field(self.vm.globals(), name)
     }
 
+    fn publish_row(&mut self) {
+        let row = self.session().rows;
+        framebuffer::publish_row(self.ram_mut(), row as usize);
+        self.session_mut().rows = row + 1;
+    }
+
     /// The frame is done: show it, count it.
     fn publish(&mut self) {
-        framebuffer::publish(self.ram_mut());
+        if self.session().rows == 0 {
+            framebuffer::publish(self.ram_mut());
+        } else {
+            while self.session().rows < HEIGHT as u32 {
+                self.publish_row();
+            }
+            framebuffer::finish_rows(self.ram_mut());
+            self.session_mut().rows = 0;
+        }
         let numbers = *split(self.ram_mut()).card_numbers;
         Board::of_mut(&mut self.vm).card.end_frame(&numbers);
         let session = self.session_mut();

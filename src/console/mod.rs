@@ -4,6 +4,8 @@
 //!   tick ──▶ latch input ──▶ main file, _init() ──▶ _update() ──▶ _draw() ──▶ publish ──▶ sound
 //!            at the frame's      first frame             one budget of cycles          every tick
 //!            first tick            only              used up: go on in the next tick
+//!
+//!   A cart with `_scanline(y)`: called before each row is published, which may change it.
 //! ```
 //!
 //! A plain script without callbacks stays in its main file and calls `flip()` where a frame ends.

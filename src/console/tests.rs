@@ -253,3 +253,57 @@ fn the_console_makes_no_strings_of_its_own() {
     let counts = &console.profile().latest().expect("a frame").counts;
     assert_eq!((counts.allocations(), counts.get(Counter::Existed)), (0, 0));
 }
+
+#[test]
+fn a_callback_for_each_row_shifts_and_recolours_it() {
+    let mut console = boot(
+        "function _draw() cls() line(0, 0, 0, 179, 7) end
+         function _scanline(y)
+           shift(y, 0)
+           pal(7, y % 2 == 0 and 8 or 9, 1)
+         end",
+    );
+    step(&mut console);
+    for y in 0..180 {
+        let row = &console.picture().pixels[y * 320..(y + 1) * 320];
+        let set: Vec<_> = (0..320).filter(|&x| row[x] != 0).collect();
+        assert_eq!((set, row[y]), (vec![y], 8 + y as u8 % 2), "row {y}");
+    }
+    assert_eq!(console.picture().palette, &crate::hardware::palette::DEFAULT);
+}
+
+#[test]
+fn rows_go_on_in_the_next_tick_and_cost_cycles() {
+    let source = "
+        local n = 0
+        function _scanline(y) for i = 1, 10000 do n = n + 1 end shift(n % 7) end
+        function _draw() pset(5, 5, 7) end";
+    let mut console = boot(source);
+    let mut ticks = 1;
+    while step(&mut console) == RunState::Late {
+        ticks += 1;
+    }
+    let record = console.profile().latest().expect("a frame");
+    assert_eq!((record.ticks, console.frame()), (ticks, 1));
+    assert!(ticks > 2 && record.counts.get(Counter::FuelDraw) > 180 * 10_000);
+    let mut other = boot(source);
+    step(&mut other);
+    let kept = other.snapshot();
+    let mut third = boot(source);
+    third.restore(&kept);
+    while step(&mut third) == RunState::Late {}
+    assert_eq!(third.hashes(), console.hashes());
+}
+
+#[test]
+fn a_flip_among_the_rows_shows_the_rest_as_it_is() {
+    let mut console = boot(
+        "function _draw() rectfill(0, 0, 319, 179, 7) end
+         function _scanline(y) if y == 90 then pal(7, 8, 1) flip() pal(7, 9, 1) end end",
+    );
+    step(&mut console);
+    let at = |console: &Console, y: usize| console.picture().pixels[y * 320];
+    assert_eq!((at(&console, 89), at(&console, 90), at(&console, 179)), (7, 8, 8));
+    assert_eq!(step(&mut console), RunState::Running);
+    assert_eq!(console.frame(), 2);
+}

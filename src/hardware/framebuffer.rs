@@ -17,11 +17,40 @@ pub const PIXELS: usize = WIDTH * HEIGHT;
 pub fn publish(ram: &mut Ram) {
     let (amount, target) = state::fade(ram);
     palette::publish(ram, amount, target);
-    let parts = split(ram);
-    for (to, from) in parts.shown.iter_mut().zip(parts.screen.iter()) {
-        // A poke may have left more than 6 bits.
-        *to = *from & (COLOURS as u8 - 1);
+    (0..HEIGHT).for_each(|y| copy_row(ram, y));
+}
+
+/// Copies one row to the shown page with the shift and the mapping of colours as they are now, for
+/// carts that change these between rows. [`finish_rows`] ends the picture.
+pub fn publish_row(ram: &mut Ram, y: usize) {
+    if y >= HEIGHT {
+        return;
     }
+    copy_row(ram, y);
+    let parts = split(ram);
+    for pixel in &mut parts.shown[y * WIDTH..(y + 1) * WIDTH] {
+        *pixel = parts.screen_map[usize::from(*pixel) % COLOURS] & (COLOURS as u8 - 1);
+    }
+}
+
+/// Works out the palette for a picture whose rows have their mapping of colours in them.
+pub fn finish_rows(ram: &mut Ram) {
+    let (amount, target) = state::fade(ram);
+    palette::publish_unmapped(ram, amount, target);
+}
+
+fn copy_row(ram: &mut Ram, y: usize) {
+    let (x_shift, y_shift) = (i32::from(state::shift_x(ram)), i32::from(state::shift_y(ram)));
+    let parts = split(ram);
+    let from = (y as i32 - y_shift).rem_euclid(HEIGHT as i32) as usize;
+    let split_at = x_shift.rem_euclid(WIDTH as i32) as usize;
+    let row = &parts.screen[from * WIDTH..(from + 1) * WIDTH];
+    let shown = &mut parts.shown[y * WIDTH..(y + 1) * WIDTH];
+    let (before, after) = shown.split_at_mut(split_at);
+    after.copy_from_slice(&row[..WIDTH - split_at]);
+    before.copy_from_slice(&row[WIDTH - split_at..]);
+    // A poke may have left more than 6 bits.
+    shown.iter_mut().for_each(|pixel| *pixel &= COLOURS as u8 - 1);
 }
 
 /// The picture as last published: an index a pixel, and the colours of the indices.
@@ -33,6 +62,34 @@ pub fn shown(ram: &Ram) -> (&[u8; PIXELS], &[Rgb; COLOURS]) {
 mod tests {
     use super::*;
     use crate::hardware::testing::blank;
+
+    #[test]
+    fn a_shift_moves_the_picture_round() {
+        let mut ram = blank();
+        split(&mut ram).screen[0] = 7;
+        for (x, y, at) in [(0, 0, 0), (5, 2, 2 * 320 + 5), (-1, -1, 180 * 320 - 1), (320, 180, 0)] {
+            state::shift(&mut ram, x, y);
+            publish(&mut ram);
+            let found: Vec<_> = (0..PIXELS).filter(|&at| shown(&ram).0[at] == 7).collect();
+            assert_eq!(found, [at], "{x} {y}");
+        }
+    }
+
+    #[test]
+    fn each_row_is_shown_as_the_registers_are_then() {
+        let mut ram = blank();
+        palette::reset(&mut ram);
+        split(&mut ram).screen.fill(3);
+        for y in 0..HEIGHT {
+            palette::remap(&mut ram, 3, y as i64 % 64);
+            publish_row(&mut ram, y);
+        }
+        publish_row(&mut ram, HEIGHT);
+        finish_rows(&mut ram);
+        let (pixels, colours) = shown(&ram);
+        assert!((0..PIXELS).all(|at| usize::from(pixels[at]) == at / WIDTH % 64));
+        assert_eq!(colours, &palette::DEFAULT);
+    }
 
     #[test]
     fn drawing_shows_only_after_publishing() {

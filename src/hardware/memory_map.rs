@@ -162,7 +162,11 @@ memory_map! {
     keyboard KEYBOARD 0xEB200 0x100 ReadOnly
         "The keyboard: for each key the frames for which it has been down (16 bits each), by the \
          key's number.";
-    spare SPARE 0xEB300 0xD00 ReadOnly
+    layers LAYERS 0xEB300 0x40 ReadWrite
+        "How the four map layers follow the camera, 16 bytes each: speed across and down (signed, \
+         16 bits, 256 with the world), x and y (32 bits), cells after which it repeats across and \
+         down (16 bits, 0 = never).";
+    spare SPARE 0xEB340 0xCC0 ReadOnly
         "Kept for later chips; reads as zero.";
     echo ECHO 0xEC000 0x8000 ReadWrite
         "The echo's delay line: 16384 samples of 16 bits.";

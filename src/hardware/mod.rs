@@ -40,6 +40,7 @@ pub fn reset(ram: &mut Ram) {
     palette::reset(ram);
     font::reset(ram);
     draw::state::reset(ram);
+    draw::layer::reset(ram);
     sound::reset(ram);
 }
 

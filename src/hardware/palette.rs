@@ -84,12 +84,22 @@ fn colours(bytes: &[u8; COLOURS * 3]) -> &[Rgb; COLOURS] {
 
 /// Works out the palette to show: remapped, then faded towards `target` by `amount` of 255.
 pub(super) fn publish(ram: &mut Ram, amount: u8, target: u8) {
+    let map = *split(ram).screen_map;
+    publish_mapped(ram, amount, target, |n| map[n]);
+}
+
+/// The same, each index with its own entry.
+pub(super) fn publish_unmapped(ram: &mut Ram, amount: u8, target: u8) {
+    publish_mapped(ram, amount, target, |n| n as u8);
+}
+
+fn publish_mapped(ram: &mut Ram, amount: u8, target: u8, entry: impl Fn(usize) -> u8) {
     let parts = split(ram);
     let palette = colours(parts.palette);
     let target = palette[usize::from(target & 63)];
     let amount = i32::from(amount);
-    for (out, &entry) in parts.shown_palette.chunks_exact_mut(3).zip(parts.screen_map.iter()) {
-        let colour = palette[usize::from(entry & 63)];
+    for (n, out) in parts.shown_palette.chunks_exact_mut(3).enumerate() {
+        let colour = palette[usize::from(entry(n) & 63)];
         for ((out, from), to) in out.iter_mut().zip(colour).zip(target) {
             let (from, to) = (i32::from(from), i32::from(to));
             *out = (from + ((to - from) * amount + 127 * (to - from).signum()) / 255) as u8;

@@ -1,11 +1,15 @@
 //! Drawing, sprites and the map.
 
 use super::binding::{Anything, Desk, Flag, Maybe, Or, OrPart, Several, Single, Text, floor};
+use crate::hardware::draw::layer::Scroll;
 use crate::hardware::draw::map::Part;
 use crate::hardware::draw::sprites::{Corner, Flip, Source};
-use crate::hardware::draw::{self, map as cells, paint as area, round, shapes, sprites, state};
+use crate::hardware::draw::{
+    self, layer as layers, map as cells, paint as area, round, shapes, sprites, state,
+};
 use crate::hardware::palette;
 use crate::lua::heap::Value;
+use crate::lua::vm::Raise;
 
 pub fn cls(desk: &mut Desk<'_>, colour: Or<0>) {
     desk.draw(|ram| shapes::cls(ram, colour.0));
@@ -315,4 +319,41 @@ pub fn mget(desk: &mut Desk<'_>, x: i32, y: i32, layer: Or<0>) -> i32 {
 
 pub fn mset(desk: &mut Desk<'_>, x: i32, y: i32, cell: Or<0>, layer: Or<0>) {
     cells::mset(desk.ram(), x, y, (cell.0 & 0xFFFF) as u16, layer.0);
+}
+
+pub fn shift(desk: &mut Desk<'_>, x: Or<0>, y: Or<0>) -> Several<2> {
+    pair(state::shift(desk.ram(), x.0, y.0))
+}
+
+/// A speed of the cart in the chip's 1/256; what does not fit becomes the nearest that does.
+fn speed(part: f64) -> i16 {
+    floor(part * 256.0).clamp(i32::from(i16::MIN), i32::from(i16::MAX)) as i16
+}
+
+#[allow(clippy::too_many_arguments, reason = "the cart's call has as many")]
+pub fn scroll(
+    desk: &mut Desk<'_>,
+    layer: i32,
+    speed_x: Option<f64>,
+    speed_y: Option<f64>,
+    x: Or<0>,
+    y: Or<0>,
+    repeat_w: Or<0>,
+    repeat_h: Or<0>,
+) -> Result<(), Raise> {
+    let n = match usize::try_from(layer) {
+        Ok(n) if n < cells::LAYERS as usize => n,
+        _ => return Err(desk.raise(&format!("the map has layers 0 to 3, not {layer}"))),
+    };
+    let mut scroll = Scroll { at: (x.0, y.0), ..Scroll::power_on(n) };
+    if let Some(across) = speed_x.or(speed_y) {
+        scroll.speed = (speed(across), speed(speed_y.unwrap_or(across)));
+    }
+    scroll.repeat = (repeat_w.0.clamp(0, 256) as u16, repeat_h.0.clamp(0, 256) as u16);
+    scroll.write(desk.ram(), n);
+    Ok(())
+}
+
+pub fn layer(desk: &mut Desk<'_>, n: Or<0>, flags: Or<0>) {
+    desk.draw(|ram| layers::layer(ram, n.0, (flags.0 & 255) as u8));
 }

@@ -114,6 +114,14 @@ functions! {
             "Draws w by h tiles turned around their middle at x, y; angle in turns, clockwise.";
         map(cell_x cell_y x y cells_w cells_h flags layer) 16 / 4
             "Draws a part of the map; with flags, only tiles that have all of these.";
+        scroll(layer speed_x speed_y x y repeat_w repeat_h) 4
+            "Says how a map layer, 0 to 3, follows the camera: speed 1 with the world, 0.5 as if \
+             far away, 0 not at all (speed_y is speed_x where it is left out). x, y is where its \
+             top left lies when the camera is at 0, 0. It repeats after so many cells; 0 never. \
+             At power-on 0 to 2 go with the world, and 3 stands still, for a HUD.";
+        layer(n flags) 16 / 4
+            "Draws a whole map layer where scroll() and the camera put it; with flags, only tiles \
+             that have all of these.";
         print(text x y colour) 16 / 1
             "Prints text at x, y or at the cursor; gives the column after it. print(text, \
              colour) works, too.";
@@ -135,6 +143,9 @@ functions! {
             "Fills with a pattern of 4x4 bits, top left first; with a half (.5) set bits are \
              left out.";
         fade(amount colour) 4 "Fades the whole picture towards a colour; 1 is wholly.";
+        shift(x y) 4
+            "Moves the whole picture right and down when it is shown; what leaves on one side \
+             comes in on the other. Gives the shift before. In _scanline(y), the rows from y on.";
         rgb(n red green blue) 4
             "The red, green and blue of a palette entry, 0 to 255; with values, sets it.";
     }
@@ -263,7 +274,13 @@ fn table_of(vm: &mut Vm, name: &str) -> Result<TableRef, OutOfMemory> {
 
 /// The functions that wait or call back, and so are not in [`FUNCTIONS`]: usage and sentence.
 /// `require` is the language's; the board finds the files.
-pub const WAITING: [(&str, &str); 2] = [
+pub const WAITING: [(&str, &str); 3] = [
+    (
+        "_scanline(y)",
+        "Yours to define: called after _draw() for each row, 0 to 179, just before it is shown. \
+         What shift() and pal(a, b, 1) do there counts from this row on; it stays for the next \
+         frame, so set it back at row 0. Drawing changes what is not yet shown.",
+    ),
     (
         "flip()",
         "Ends the frame of a cart without callbacks: shows the picture, waits for the next.",

@@ -1,5 +1,7 @@
 //! The map: four layers of cells that name tiles.
 
+use std::ops::Range;
+
 use super::sprites::{TILE, ink};
 use super::state::{self, Clip};
 use super::{LIMIT, limit};
@@ -61,36 +63,68 @@ pub fn map(ram: &mut Ram, part: Part, x: i32, y: i32, flags: u8) -> u32 {
     let clip = Clip::read(ram);
     let x = limit(x) - limit(state::camera_x(ram));
     let y = limit(y) - limit(state::camera_y(ram));
-    let columns = visible(part.x, part.width, x, clip.left, clip.right);
-    let rows = visible(part.y, part.height, y, clip.top, clip.bottom);
-    if !(0..LAYERS).contains(&part.layer) {
+    let first = (limit(part.x), limit(part.y));
+    // Only cells that lie in the map.
+    let inside =
+        |cells: Range<i32>, first: i32| cells.start.max(-first)..cells.end.min(SIDE - first);
+    let lattice = Lattice {
+        layer: part.layer,
+        columns: inside(visible(part.width, x, clip.left, clip.right), first.0),
+        rows: inside(visible(part.height, y, clip.top, clip.bottom), first.1),
+        first,
+        around: (SIDE, SIDE),
+        at: (x, y),
+    };
+    cells(ram, &lattice, flags)
+}
+
+/// Which cells to draw, and where.
+pub(super) struct Lattice {
+    /// Layer of the map; one that does not exist draws nothing.
+    pub layer: i32,
+    /// Columns and rows that show, counted from the first.
+    pub columns: Range<i32>,
+    pub rows: Range<i32>,
+    /// The cell that lies at the first column and row.
+    pub first: (i32, i32),
+    /// Cells after which the map repeats, 1 to [`SIDE`].
+    pub around: (i32, i32),
+    /// Where the first column and row lie on the screen.
+    pub at: (i32, i32),
+}
+
+/// Draws the cells of a lattice.
+pub(super) fn cells(ram: &mut Ram, lattice: &Lattice, flags: u8) -> u32 {
+    if !(0..LAYERS).contains(&lattice.layer) {
         return 0;
     }
+    let clip = Clip::read(ram);
     let parts = split(ram);
     let mut blit =
         Blit { page: parts.screen, sheet: parts.sprites, palette: parts.draw_palette, clip };
     let mut pixels = 0;
-    for row in rows {
-        let line = ((part.layer * SIDE + limit(part.y) + row) * SIDE) as usize;
-        for column in columns.clone() {
-            let at = (line + (limit(part.x) + column) as usize) * 2;
+    for row in lattice.rows.clone() {
+        let y = (lattice.first.1 + row).rem_euclid(lattice.around.1);
+        let line = (lattice.layer * SIDE + y) * SIDE;
+        for column in lattice.columns.clone() {
+            let x = (lattice.first.0 + column).rem_euclid(lattice.around.0);
+            let at = (line + x) as usize * 2;
             let cell = u16::from_le_bytes([parts.map[at], parts.map[at + 1]]);
             let tile = cell & CELL_TILE;
             let shown = parts.flags[usize::from(tile)] & flags == flags;
             if tile != 0 && shown {
-                pixels += blit.tile(cell, x + column * TILE, y + row * TILE);
+                let (x, y) = (lattice.at.0 + column * TILE, lattice.at.1 + row * TILE);
+                pixels += blit.tile(cell, x, y);
             }
         }
     }
     pixels
 }
 
-/// Which cells, counted from `first`, lie in the map and touch the screen from `low` to `high`.
-fn visible(first: i32, count: i32, at: i32, low: i32, high: i32) -> std::ops::Range<i32> {
-    let first = limit(first);
-    let count = count.clamp(0, LIMIT);
-    let from = (low - at).div_euclid(TILE).max(-first).max(0);
-    let to = ((high - at) + TILE - 1).div_euclid(TILE).min(SIDE - first).min(count);
+/// Which of `count` cells from `at` on touch the screen from `low` to `high`.
+pub(super) fn visible(count: i32, at: i32, low: i32, high: i32) -> Range<i32> {
+    let from = (low - at).div_euclid(TILE).max(0);
+    let to = ((high - at) + TILE - 1).div_euclid(TILE).min(count.clamp(0, LIMIT));
     from..to
 }
 

@@ -20,6 +20,9 @@ pub mod sprites;
 /// The map of tiles.
 pub mod map;
 
+/// Layers of the map that follow the camera.
+pub mod layer;
+
 /// Text.
 pub mod text;
 

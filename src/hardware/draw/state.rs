@@ -55,6 +55,8 @@ fields! {
     cursor_x set_cursor_x 24 i32, "Column of the next text.";
     cursor_y set_cursor_y 28 i32, "Row of the next text.";
     cursor_home set_cursor_home 32 i32, "Column that a new line starts at.";
+    shift_x set_shift_x 36 i16, "Columns by which the shown picture is moved to the right.";
+    shift_y set_shift_y 38 i16, "Rows by which the shown picture is moved down.";
 }
 
 /// The pen at power-on: ash, which reads on the dark colours.
@@ -205,6 +207,15 @@ pub fn set_fade(ram: &mut Ram, amount: u8, target: i32) {
 /// The fade: amount of 255, palette entry.
 pub fn fade(ram: &Ram) -> (u8, u8) {
     (fade_amount(ram), fade_target(ram) & 63)
+}
+
+/// Moves the picture on the screen, from the next publishing on: right and down. What leaves on one
+/// side comes in on the other. Gives the shift before.
+pub fn shift(ram: &mut Ram, x: i32, y: i32) -> (i32, i32) {
+    let before = (i32::from(shift_x(ram)), i32::from(shift_y(ram)));
+    set_shift_x(ram, x.rem_euclid(WIDTH as i32) as i16);
+    set_shift_y(ram, y.rem_euclid(HEIGHT as i32) as i16);
+    before
 }
 
 /// The part of the memory map's page that describes the drawing state.
