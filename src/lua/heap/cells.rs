@@ -46,6 +46,8 @@ pub(super) const CELL_BYTES: [u32; CLASSES] = {
 const _: () = assert!(CELL_BYTES[FINE - 1] == 256 && CELL_BYTES[FINE] == 320);
 const _: () = assert!(CELL_BYTES[CLASSES - 1] == CELL_MAX);
 
+/// The largest of the classes in steps of 8.
+pub(super) const SMALL: u32 = 256;
 /// Classes in steps of 8.
 const FINE: usize = 32;
 
@@ -117,26 +119,59 @@ impl Heap {
         Ok(offset)
     }
 
+    /// As [`Heap::alloc_buffer`], a few instructions for a small one.
+    ///
+    /// # Errors
+    /// When there is no room; nothing has changed then.
+    #[inline(always)]
+    pub(super) fn alloc_part(&mut self, bytes: u32) -> Result<u32, OutOfMemory> {
+        let kind = AllocKind::TableGrowth;
+        if bytes == 0 || bytes > SMALL || self.watched {
+            return self.alloc_buffer(bytes, kind);
+        }
+        let offset = self.take::<BUFFERS>(bytes)?;
+        self.zero_small(offset, bytes);
+        self.account(kind, bytes);
+        Ok(offset)
+    }
+
     /// Gives back a buffer of `bytes`. A buffer at 0 is none.
     pub fn free_buffer(&mut self, offset: u32, bytes: u32) {
+        let freed = self.give_buffer(offset, bytes);
+        self.account_freed(freed);
+    }
+
+    /// Gives back a buffer, for which the caller accounts: the result is its bytes in whole cells.
+    #[inline(always)]
+    pub(super) fn give_buffer(&mut self, offset: u32, bytes: u32) -> u32 {
         if offset == 0 || bytes == 0 {
-            return;
+            return 0;
         }
-        self.account_freed(whole_cells(bytes));
         if self.poisons() {
             self.poison(offset, bytes);
         }
         let mut unit = offset / UNIT_BYTES as u32;
         if bytes > CELL_MAX {
-            let span = self.unit(unit).span;
-            self.give_run(unit, span);
-            return;
+            return self.give_large_buffer(unit, bytes);
         }
         if self.unit(unit).kind == unit_kind::INNER {
             unit -= u32::from(self.unit(unit).class);
         }
+        let first = self.unit(unit).span == 0;
         self.give_cell(unit, offset);
-        self.settle_page::<BUFFERS>(unit);
+        // A page that had free cells before is listed, or in use.
+        if first || self.unit(unit).used == 0 {
+            self.settle_page::<BUFFERS>(unit);
+        }
+        CELL_BYTES[class_of(bytes)]
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn give_large_buffer(&mut self, unit: u32, bytes: u32) -> u32 {
+        let span = self.unit(unit).span;
+        self.give_run(unit, span);
+        whole_cells(bytes)
     }
 
     /// Makes a buffer larger or smaller: contents are kept, what is new is zeroed. Returns where it
@@ -207,7 +242,11 @@ impl Heap {
             return Ok(offset);
         }
         let offset = self.take::<BUFFERS>(bytes)?;
-        self.zero(offset, CELL_BYTES[class_of(bytes)]);
+        if bytes <= SMALL {
+            self.zero_small(offset, bytes);
+        } else {
+            self.zero(offset, CELL_BYTES[class_of(bytes)]);
+        }
         Ok(offset)
     }
 
@@ -301,7 +340,9 @@ impl Heap {
         *self.poke(cell) = FreeCell { kind: 0, next };
     }
 
-    /// After cells came back: lists the page among those with free cells, or gives it back whole.
+    /// After cells came back to a page that had none, or its last one did: lists the page among
+    /// those with free cells, or gives it back whole.
+    #[inline(never)]
     pub(super) fn settle_page<const SORT: usize>(&mut self, page: u32) {
         let row = *self.unit(page);
         let class = row.class as usize;
@@ -437,6 +478,39 @@ impl Heap {
         let start = self.base.many::<u8>(offset, bytes as usize);
         // SAFETY: "in the block": cells or units that have just been taken.
         unsafe { start.write_bytes(0, bytes as usize) }
+    }
+
+    /// Zeroes a cell of at most [`SMALL`] bytes, which are rounded up to words, by stores that may
+    /// overlap: a call would take longer.
+    #[inline(always)]
+    pub(super) fn zero_small(&mut self, offset: u32, bytes: u32) {
+        let bytes = bytes.next_multiple_of(8) as usize;
+        debug_assert!((8..=SMALL as usize).contains(&bytes));
+        let start = self.base.many::<u8>(offset, bytes);
+        // SAFETY: "in the block": a cell that has just been taken; each store lies within its
+        // bytes, which are at least as many as the branch says.
+        unsafe {
+            let zero = |at: usize| start.add(at).cast::<[u64; 2]>().write_unaligned([0; 2]);
+            if bytes < 16 {
+                start.cast::<u64>().write_unaligned(0);
+                return;
+            }
+            zero(0);
+            zero(bytes - 16);
+            if bytes > 32 {
+                zero(16);
+                zero(bytes - 32);
+            }
+            if bytes > 64 {
+                zero(32);
+                zero(48);
+                zero(bytes - 64);
+                zero(bytes - 48);
+            }
+            if bytes > 128 {
+                start.add(64).write_bytes(0, bytes - 128);
+            }
+        }
     }
 
     /// Copies `bytes` from one buffer to another.

@@ -3,7 +3,7 @@
 
 use super::Heap;
 use super::block::UNIT_BYTES;
-use super::cells::{CELL_BYTES, OBJECTS, PAGE_BYTES, PAGE_UNITS};
+use super::cells::{CELL_BYTES, FreeCell, OBJECTS, PAGE_BYTES, PAGE_UNITS};
 use super::object::{FINALIZER, Header, Kind, NODE_BYTES, SHORT, Table, Thread, WHITES};
 use super::table::SLOT_BYTES;
 use super::units::unit_kind;
@@ -37,8 +37,8 @@ impl Heap {
                 if self.survives(object) {
                     return Some(64);
                 }
-                self.free_parts_of(object);
-                self.account_freed(span * UNIT_BYTES as u32);
+                let freed = self.free_parts_of(object);
+                self.account_freed(freed + span * UNIT_BYTES as u32);
                 if self.poisons() {
                     self.poison(object, span * UNIT_BYTES as u32);
                 }
@@ -51,21 +51,35 @@ impl Heap {
 
     fn sweep_page(&mut self, page: u32, bytes: u32) {
         let start = page * UNIT_BYTES as u32;
+        let white = self.state().collector.white;
+        let poisons = self.poisons();
+        let (mut free, mut dead, mut freed) = (self.unit(page).span, 0, 0);
         let mut cell = start + PAGE_BYTES / bytes * bytes;
         // Downwards, so that the free cells hang in the order of their addresses.
         while cell > start {
             cell -= bytes;
-            if self.peek::<Header>(cell).kind == Kind::Free as u8 || self.survives(cell) {
+            let header = self.poke::<Header>(cell);
+            if header.kind == Kind::Free as u8 {
                 continue;
             }
-            self.free_parts_of(cell);
-            self.account_freed(bytes);
-            if self.poisons() {
+            if header.mark & (WHITES ^ white) == 0 {
+                header.mark = header.mark & FINALIZER | white;
+                continue;
+            }
+            freed += self.free_parts_of(cell);
+            if poisons {
                 self.poison(cell, bytes);
             }
-            self.give_cell(page, cell);
+            *self.poke(cell) = FreeCell { kind: 0, next: free };
+            (free, dead) = (cell, dead + 1);
         }
-        self.settle_page::<OBJECTS>(page);
+        if dead > 0 {
+            let row = self.unit_mut(page);
+            row.span = free;
+            row.used -= dead;
+            self.account_freed(freed + u32::from(dead) * bytes);
+            self.settle_page::<OBJECTS>(page);
+        }
     }
 
     /// A survivor gets the white of the next cycle; the dead have the one of the last.
@@ -80,32 +94,44 @@ impl Heap {
         true
     }
 
-    /// Gives back what a dying object owns beside its cell.
-    fn free_parts_of(&mut self, object: u32) {
+    /// Gives back what a dying object owns beside its cell. The caller accounts for the result.
+    #[inline(always)]
+    fn free_parts_of(&mut self, object: u32) -> u32 {
         let header = *self.peek::<Header>(object);
         match Kind::of(header.kind) {
             Kind::Str => {
                 if header.flags & SHORT != 0 {
                     self.forget_string(object);
                 }
+                0
             }
-            Kind::Table => {
-                let Table { array, array_capacity, nodes, .. } = *self.peek::<Table>(object);
-                self.free_buffer(array, array_capacity * SLOT_BYTES);
-                let count = self.nodes_of(TableRef(object));
-                if count > 0 {
-                    self.free_buffer(nodes, count * NODE_BYTES);
-                }
-            }
+            Kind::Table => self.free_parts_of_table(TableRef(object)),
             Kind::Thread => {
                 let Thread { stack, stack_slots, frames, frames_bytes, .. } =
                     *self.peek::<Thread>(object);
-                self.free_buffer(stack, stack_slots * SLOT_BYTES);
-                self.free_buffer(frames, frames_bytes);
+                self.give_buffer(stack, stack_slots * SLOT_BYTES)
+                    + self.give_buffer(frames, frames_bytes)
             }
-            Kind::Proto => self.free_proto_parts(ProtoRef(object)),
-            Kind::Closure | Kind::NativeClosure | Kind::Upvalue | Kind::Free => {}
+            Kind::Proto => {
+                self.free_proto_parts(ProtoRef(object));
+                0
+            }
+            Kind::Closure | Kind::NativeClosure | Kind::Upvalue | Kind::Free => 0,
         }
+    }
+
+    #[inline(always)]
+    fn free_parts_of_table(&mut self, table: TableRef) -> u32 {
+        let Table { array, array_capacity, nodes, .. } = *self.peek::<Table>(table.0);
+        let mut freed = 0;
+        if array_capacity > 0 {
+            freed = self.give_buffer(array, array_capacity * SLOT_BYTES);
+        }
+        let count = self.nodes_of(table);
+        if count > 0 {
+            freed += self.give_buffer(nodes, count * NODE_BYTES);
+        }
+        freed
     }
 
     /// A string that was found by its text although nobody refers to it any more stays after all.

@@ -6,10 +6,11 @@
 //! the largest power of two of which more than half would be used, the rest becomes nodes.
 #![allow(unsafe_code)]
 
+use super::cells::SMALL;
 use super::counters::AllocKind;
-use super::object::{Header, Kind, NODE_BYTES, Node, Table};
+use super::object::{BLACK, Header, Kind, NODE_BYTES, Node, Table};
 use super::table::SLOT_BYTES;
-use super::value::{Slot, TableRef, Tag, Value};
+use super::value::{Slot, TableRef, Tag, ThreadRef, Value};
 use super::{Heap, OutOfMemory};
 
 /// The smallest array part that an append makes.
@@ -75,12 +76,19 @@ impl Heap {
         Ok(table)
     }
 
+    #[inline(never)]
     fn size_new_table(
         &mut self,
         table: TableRef,
         items: u32,
         fields: u32,
     ) -> Result<(), OutOfMemory> {
+        if fields == 0 && items <= SMALL / SLOT_BYTES {
+            let array = self.alloc_part(items * SLOT_BYTES)?;
+            let row = self.poke::<Table>(table.0);
+            (row.array, row.array_capacity) = (array, items);
+            return Ok(());
+        }
         let nodes = node_count(fields).ok_or(OutOfMemory)?;
         let array_bytes = items.checked_mul(SLOT_BYTES).ok_or(OutOfMemory)?;
         let array = self.alloc_part(array_bytes)?;
@@ -111,14 +119,34 @@ impl Heap {
         Ok(())
     }
 
+    /// Stores `count` values from stack slot `from` of a coroutine on as the items from `first` on,
+    /// for which room has been made, with the barrier.
+    pub fn fill_items(
+        &mut self,
+        table: TableRef,
+        first: u32,
+        thread: ThreadRef,
+        from: u32,
+        count: u32,
+    ) {
+        let Table { array, array_capacity, .. } = *self.peek::<Table>(table.0);
+        debug_assert!(first > 0 && first - 1 + count <= array_capacity);
+        let to = array + (first - 1) * SLOT_BYTES;
+        let from = self.thread(thread).stack + from * SLOT_BYTES;
+        let black = self.peek::<Header>(table.0).mark & BLACK != 0;
+        for index in 0..count {
+            let value = self.peek::<Slot>(from + index * SLOT_BYTES).get();
+            self.poke::<Slot>(to + index * SLOT_BYTES).set(value);
+            if black {
+                self.barrier(table, value);
+            }
+        }
+    }
+
     /// Where the node is that stands for no nodes.
     #[inline(always)]
     pub(super) fn empty_node(&self) -> u32 {
         self.reserved as u32 + std::mem::offset_of!(super::State, empty_node) as u32
-    }
-
-    fn alloc_part(&mut self, bytes: u32) -> Result<u32, OutOfMemory> {
-        if bytes == 0 { Ok(0) } else { self.alloc_buffer(bytes, AllocKind::TableGrowth) }
     }
 
     /// Gives a table an empty node part of `count` nodes, a power of two.
@@ -173,44 +201,50 @@ impl Heap {
 
     /// Puts a new key into a node; false when no node is free.
     fn place(&mut self, table: TableRef, key: Value, value: Value) -> bool {
-        let base = self.base;
-        let mut node = base.home(table, key);
+        let node = self.base.home(table, key);
+        // SAFETY: "in the block": a node of this table, or the empty one.
+        let free = unsafe { (*node).value_tag == Tag::Nil }
+            && self.base.offset_of(node) != self.empty_node();
+        if free {
+            // SAFETY: "in the block": a node of this table without a value.
+            unsafe { (*node).put(key, value) }
+            return true;
+        }
+        self.place_beside(table, key, value, node)
+    }
+
+    /// Puts a new key whose main position is taken into a free node; false when there is none.
+    fn place_beside(&mut self, table: TableRef, key: Value, value: Value, node: *mut Node) -> bool {
+        let (base, mut node) = (self.base, node);
         // SAFETY: "in the block": all nodes are this table's, and no other reference to them is
         // held.
         unsafe {
-            if (*node).value_tag != Tag::Nil || base.offset_of(node) == self.empty_node() {
-                let Some(free) = self.free_node(table) else { return false };
-                let home = base.home(table, (*node).key());
-                if home != node {
-                    let mut before = home;
-                    while before.offset((*before).next as isize) != node {
-                        before = before.offset((*before).next as isize);
-                    }
-                    (*before).next = free.offset_from(before) as i32;
-                    self.entry_moves(table, node);
-                    (*free).value_bits = (*node).value_bits;
-                    (*free).value_tag = (*node).value_tag;
-                    (*free).key_bits = (*node).key_bits;
-                    (*free).key_tag = (*node).key_tag;
-                    (*free).next = 0;
-                    if (*node).next != 0 {
-                        let rest = node.offset((*node).next as isize);
-                        (*free).next = rest.offset_from(free) as i32;
-                        (*node).next = 0;
-                    }
-                } else {
-                    (*free).next = 0;
-                    if (*node).next != 0 {
-                        let rest = node.offset((*node).next as isize);
-                        (*free).next = rest.offset_from(free) as i32;
-                    }
-                    (*node).next = free.offset_from(node) as i32;
-                    node = free;
+            let Some(free) = self.free_node(table) else { return false };
+            let home = base.home(table, (*node).key());
+            if home != node {
+                let mut before = home;
+                while before.offset((*before).next as isize) != node {
+                    before = before.offset((*before).next as isize);
                 }
+                (*before).next = free.offset_from(before) as i32;
+                self.entry_moves(table, node);
+                (*free).put((*node).key(), (*node.cast::<Slot>()).get());
+                (*free).next = 0;
+                if (*node).next != 0 {
+                    let rest = node.offset((*node).next as isize);
+                    (*free).next = rest.offset_from(free) as i32;
+                    (*node).next = 0;
+                }
+            } else {
+                (*free).next = 0;
+                if (*node).next != 0 {
+                    let rest = node.offset((*node).next as isize);
+                    (*free).next = rest.offset_from(free) as i32;
+                }
+                (*node).next = free.offset_from(node) as i32;
+                node = free;
             }
-            (*node).key_bits = key.bits;
-            (*node).key_tag = key.tag;
-            (*node.cast::<Slot>()).set(value);
+            (*node).put(key, value);
         }
         true
     }
@@ -417,6 +451,15 @@ impl Heap {
             let placed = self.place(table, key, value);
             debug_assert!(placed, "the parts were counted too small");
         }
+    }
+}
+
+impl Node {
+    /// Another key, and its value.
+    #[inline(always)]
+    fn put(&mut self, key: Value, value: Value) {
+        (self.key_bits, self.key_tag) = (key.bits, key.tag);
+        (self.value_bits, self.value_tag) = (value.bits, value.tag);
     }
 }
 

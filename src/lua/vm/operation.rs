@@ -282,10 +282,7 @@ impl Vm {
         let count = if count == 0 { self.top - at - 1 } else { count };
         let table = self.stack_value(at).as_table().unwrap_or(TableRef::NONE);
         self.heap.reserve_items(table, first.saturating_add(count))?;
-        for i in 1..=count {
-            let value = self.stack_value(at + i);
-            self.heap.set_int(table, i64::from(first) + i64::from(i), value)?;
-        }
+        self.heap.fill_items(table, first + 1, self.thread, at + 1, count);
         self.safepoint();
         self.finalizers()
     }
