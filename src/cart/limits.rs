@@ -55,6 +55,10 @@ limits! {
         "Pixels on a side of a sprite bank: the chip's banks are 256×256.";
     TEXT_BYTES: usize = 4 << 20,
         "Bytes of a map, sound, flag or palette file: a full map layer takes 400 KB.";
+    SAMPLE_LENGTH: usize = 16 << 20,
+        "Samples of a recording: 5 minutes at 48 kHz, longer than any effect or voice.";
+    SAMPLES_LENGTH: usize = 32 << 20,
+        "Samples of all recordings together: 64 MiB that the machine holds beside its memory.";
     CYCLES: u64 = 4_000_000,
         "Cycles a frame: the fastest setting that an ordinary laptop holds at 60 frames.";
     CYCLES_LEAST: u64 = 1_000,

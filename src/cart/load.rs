@@ -1,14 +1,11 @@
 //! From files to a [`Cart`].
 
 use std::collections::BTreeMap;
-use std::hash::Hasher;
-
-use twox_hash::XxHash3_64;
 
 use super::error::did_you_mean;
 use super::palette::{self, Palette};
+use super::shelf::Shelf;
 use super::sound::{self, Score};
-use super::source::{MAIN, is_test};
 use super::{CartError, Manifest, Source, flags, limits, manifest, map, sprites};
 use crate::hardware::palette::DEFAULT;
 use crate::hardware::sound::Pcm;
@@ -112,8 +109,7 @@ impl Cart {
             let message = format!("there are more than {} files; is this a cart?", limits::FILES);
             return Err(vec![CartError::in_file(source.name(), message)]);
         }
-        let hash = XxHash3_64::new();
-        let mut shelf = Shelf { source, files: &files, hash, faults: Vec::new() };
+        let mut shelf = Shelf::new(source, &files);
         let manifest = shelf.parsed(&[manifest::FILE], limits::MANIFEST_BYTES, |_, bytes| {
             Manifest::parse(&source.name(), bytes)
         });
@@ -130,9 +126,8 @@ impl Cart {
         let flags = shelf.parsed(&["flags.txt"], limits::TEXT_BYTES, flags::parse);
         let map = MAPS.map(|names| shelf.parsed(names, limits::TEXT_BYTES, map::parse));
         let sound = shelf.parsed(&["sound.txt"], limits::TEXT_BYTES, sound::parse);
-        if !shelf.faults.is_empty() {
-            return Err(shelf.faults);
-        }
+        let samples = shelf.samples();
+        let hash = shelf.finish()?;
         Ok(Cart {
             manifest: manifest.unwrap_or_else(|| Manifest::named(&source.name())),
             main: source.main().to_string(),
@@ -142,8 +137,8 @@ impl Cart {
             flags,
             map,
             sound: sound.unwrap_or_default(),
-            samples: BTreeMap::new(),
-            hash: shelf.hash.finish(),
+            samples,
+            hash,
         })
     }
 }
@@ -157,94 +152,6 @@ const SPRITES: [&[&str]; 4] =
 
 /// The names that a file of layer 0 to 3 may have.
 const MAPS: [&[&str]; 4] = [&["map.csv", "map0.csv"], &["map1.csv"], &["map2.csv"], &["map3.csv"]];
-
-/// The files of a cart while they are taken off one by one.
-struct Shelf<'a> {
-    source: &'a dyn Source,
-    files: &'a [String],
-    hash: XxHash3_64,
-    /// What is wrong so far.
-    faults: Vec<CartError>,
-}
-
-impl Shelf<'_> {
-    /// What came out well, or nothing; what is wrong is kept.
-    fn keep<T>(&mut self, result: Result<T, CartError>) -> Option<T> {
-        result.map_err(|fault| self.faults.push(fault)).ok()
-    }
-
-    /// The content of a file, when there is one of that name.
-    fn take(&mut self, path: &str, most: usize) -> Option<Vec<u8>> {
-        if !self.files.iter().any(|f| f == path) {
-            return None;
-        }
-        let content = self.source.read(path, most);
-        let content = self.keep(content)?;
-        // Lengths go in as well, so that text cannot move from one file to the next unnoticed.
-        for part in [path.as_bytes(), &content] {
-            self.hash.write(&(part.len() as u64).to_le_bytes());
-            self.hash.write(part);
-        }
-        Some(content)
-    }
-
-    /// What the one file of several names that is there says.
-    fn parsed<T>(
-        &mut self,
-        names: &[&str],
-        most: usize,
-        parse: impl FnOnce(&str, &[u8]) -> Result<T, CartError>,
-    ) -> Option<T> {
-        let there = |name: &&str| self.files.iter().any(|file| file == name);
-        let mut there = names.iter().copied().filter(there);
-        let name = there.next()?;
-        if let Some(second) = there.next() {
-            let message = format!("`{name}` means the same; remove one of the two");
-            self.faults.push(CartError::in_file(second, message));
-        }
-        let content = self.take(name, most)?;
-        self.keep(parse(name, &content))
-    }
-
-    fn scripts(&mut self) -> BTreeMap<String, Vec<u8>> {
-        let main = self.source.main();
-        let is_script = |f: &&String| *f == main || f.ends_with(".lua") && !is_test(f);
-        let paths: Vec<_> = self.files.iter().filter(is_script).collect();
-        if !paths.iter().any(|f| *f == main) {
-            let fault = self.no_main();
-            self.faults.push(fault);
-        }
-        let mut scripts = BTreeMap::new();
-        if paths.len() > limits::SCRIPTS {
-            let message = format!("there are more than {} scripts in the cart", limits::SCRIPTS);
-            self.faults.push(CartError::in_file(self.source.name(), message));
-            return scripts;
-        }
-        let mut bytes = 0;
-        for path in paths {
-            let text = self.take(path, limits::SCRIPT_BYTES).unwrap_or_default();
-            bytes += text.len();
-            if bytes > limits::SCRIPTS_BYTES {
-                let most = limits::SCRIPTS_BYTES >> 20;
-                let message = format!("the cart's scripts together are larger than {most} MiB");
-                self.faults.push(CartError::in_file(path, message));
-                return scripts;
-            }
-            scripts.insert(path.clone(), text);
-        }
-        scripts
-    }
-
-    fn no_main(&self) -> CartError {
-        let mut advice = did_you_mean(MAIN, self.files.iter().map(String::as_str));
-        if advice.is_empty() {
-            advice = format!("; a cart begins with {MAIN}, so create it or name another folder");
-        } else if let Some(name) = advice.split('`').nth(1) {
-            advice = format!("; rename `{name}` to `{MAIN}`");
-        }
-        CartError::in_file(self.source.name(), format!("there is no {MAIN} in the cart{advice}"))
-    }
-}
 
 #[cfg(test)]
 #[path = "load_tests.rs"]

@@ -73,6 +73,32 @@ fn assets_are_read_into_the_cart() {
 }
 
 #[test]
+fn recordings_are_known_by_the_number_of_their_name() {
+    let wav = |sample: u8| {
+        let head = b"RIFF\x26\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0";
+        [head, &b"\x02\0\x10\0data\x02\0\0\0"[..], &[sample, 0]].concat()
+    };
+    let cart = Memory::new("c")
+        .with("main.lua", "")
+        .with("samples/3-door.wav", wav(7))
+        .with("samples/63.WAV", wav(9))
+        .with("samples/notes.txt", "no recording")
+        .with("samples/old/5.wav", "no recording");
+    let loaded = Cart::load(&cart).expect("loads");
+    assert_eq!(loaded.samples.keys().collect::<Vec<_>>(), [&3, &63]);
+    assert_eq!((&loaded.samples[&3].samples, loaded.samples[&3].rate), (&vec![7], 8000));
+    for (name, words) in [
+        ("samples/door.wav", "must begin with its number, 0 to 63, as in samples/3-door.wav"),
+        ("samples/64.wav", "0 to 63"),
+        ("samples/999.wav", "0 to 63"),
+        ("samples/03.wav", "`samples/03.wav` has the same number"),
+    ] {
+        let fault = refused(&cart.clone().with(name, wav(1)));
+        assert!(fault.starts_with("samples/") && fault.contains(words), "{fault}");
+    }
+}
+
+#[test]
 fn two_names_for_the_same_thing_are_one_too_many() {
     let cart = Memory::new("c").with("main.lua", "").with("map.csv", "").with("map0.csv", "");
     assert_eq!(refused(&cart), "map0.csv: `map.csv` means the same; remove one of the two");

@@ -9,6 +9,7 @@
 //! flags.txt      which tiles carry which flags         flags
 //! map.csv        layer 0; map1.csv … map3.csv          map
 //! sound.txt      sound effects and songs               sound
+//! samples/       recordings                            import
 //! ```
 //!
 //! Files come through [`Source`], so that this module opens none itself. Everything that a cart
@@ -20,6 +21,7 @@ mod archive;
 pub mod card;
 mod error;
 mod flags;
+mod import;
 mod install;
 pub mod limits;
 mod load;
@@ -29,6 +31,7 @@ mod pack;
 mod palette;
 pub mod picture;
 mod script;
+mod shelf;
 mod sound;
 mod source;
 mod sprites;

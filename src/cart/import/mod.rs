@@ -1,0 +1,3 @@
+//! Assets from the tools that people use, turned into what the chips hold.
+
+pub mod samples;
