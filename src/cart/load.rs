@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::error::did_you_mean;
+use super::import::aseprite;
 use super::palette::{self, Palette};
 use super::shelf::Shelf;
 use super::sound::{self, Score};
-use super::{CartError, Manifest, Source, flags, limits, manifest, map, sprites};
+use super::sprites::{self, Colours};
+use super::{CartError, Manifest, Source, flags, limits, manifest, map};
 use crate::hardware::palette::DEFAULT;
 use crate::hardware::sound::Pcm;
 
@@ -117,10 +119,15 @@ impl Cart {
         let palette = shelf.parsed(&PALETTES, limits::TEXT_BYTES, |file, bytes| {
             palette::parse(file, bytes, &DEFAULT)
         });
-        let colours = palette.as_ref().unwrap_or(&DEFAULT);
+        let colours = Colours {
+            palette: palette.as_ref().unwrap_or(&DEFAULT),
+            exact: manifest.as_ref().is_some_and(|manifest| manifest.exact_colours),
+        };
         let sprites = SPRITES.map(|names| {
             shelf.parsed(names, limits::PICTURE_BYTES, |file, bytes| {
-                sprites::parse(file, bytes, colours)
+                let png = file.ends_with(".png");
+                let parse = if png { sprites::parse } else { aseprite::parse };
+                parse(file, bytes, colours)
             })
         });
         let flags = shelf.parsed(&["flags.txt"], limits::TEXT_BYTES, flags::parse);
@@ -147,8 +154,19 @@ impl Cart {
 const PALETTES: [&str; 2] = ["palette.txt", "palette.hex"];
 
 /// The names that a picture of bank 0 to 3 may have.
-const SPRITES: [&[&str]; 4] =
-    [&["sprites.png", "sprites0.png"], &["sprites1.png"], &["sprites2.png"], &["sprites3.png"]];
+const SPRITES: [&[&str]; 4] = [
+    &[
+        "sprites.png",
+        "sprites0.png",
+        "sprites.aseprite",
+        "sprites.ase",
+        "sprites0.aseprite",
+        "sprites0.ase",
+    ],
+    &["sprites1.png", "sprites1.aseprite", "sprites1.ase"],
+    &["sprites2.png", "sprites2.aseprite", "sprites2.ase"],
+    &["sprites3.png", "sprites3.aseprite", "sprites3.ase"],
+];
 
 /// The names that a file of layer 0 to 3 may have.
 const MAPS: [&[&str]; 4] = [&["map.csv", "map0.csv"], &["map1.csv"], &["map2.csv"], &["map3.csv"]];

@@ -28,6 +28,8 @@ pub struct Manifest {
     pub controls: Vec<Control>,
     /// How much of the machine the cart asks for.
     pub limits: Budget,
+    /// Whether a pixel whose colour is not in the palette is an error; else it gets the nearest.
+    pub exact_colours: bool,
     /// Which inputs besides the buttons the cart asks for.
     pub input: Wishes,
 }
@@ -71,6 +73,7 @@ impl Manifest {
             licence: String::new(),
             controls: Vec::new(),
             limits: Budget { cycles: limits::CYCLES_DEFAULT, memory: limits::MEMORY_DEFAULT },
+            exact_colours: false,
             input: Wishes::default(),
         }
     }
@@ -94,6 +97,7 @@ impl Manifest {
                 "licence" | "license" => manifest.licence = page.words(key, value)?,
                 "controls" => manifest.controls = page.controls(key, value)?,
                 "limits" => manifest.limits = page.limits(key, value)?,
+                "sprites" => manifest.exact_colours = page.sprites(key, value)?,
                 "input" => manifest.input = page.wishes(key, value)?,
                 _ => return Err(page.unknown(key, "", KEYS)),
             }
@@ -105,8 +109,18 @@ impl Manifest {
     }
 }
 
-const KEYS: &[&str] =
-    &["title", "author", "id", "version", "description", "licence", "controls", "limits", "input"];
+const KEYS: &[&str] = &[
+    "title",
+    "author",
+    "id",
+    "version",
+    "description",
+    "licence",
+    "controls",
+    "limits",
+    "sprites",
+    "input",
+];
 
 type Key<'a> = Spanned<toml::de::DeString<'a>>;
 type Value<'a> = Spanned<DeValue<'a>>;
@@ -232,6 +246,25 @@ impl Page<'_> {
         }
         let (least, most) = (limits::MEMORY_LEAST >> 20, limits::MEMORY_BYTES >> 20);
         Err(self.fault(value, format!("`memory` must be from {least}MiB to {most}MiB")))
+    }
+
+    /// Whether colours must be in the palette.
+    fn sprites(&self, key: &Key, value: &Value) -> Result<bool, CartError> {
+        let mut exact = false;
+        for (key, value) in self.table(key, value)? {
+            if key.get_ref() != "colours" {
+                return Err(self.unknown(key, " in [sprites]", &["colours"]));
+            }
+            exact = match self.words(key, value)?.as_str() {
+                "exact" => true,
+                "nearest" => false,
+                _ => {
+                    let message = "`colours` must be \"nearest\" or \"exact\"".to_string();
+                    return Err(self.fault(value, message));
+                }
+            };
+        }
+        Ok(exact)
     }
 
     fn wishes(&self, key: &Key, value: &Value) -> Result<Wishes, CartError> {

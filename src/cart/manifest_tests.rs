@@ -103,6 +103,18 @@ fn ids_are_file_names_everywhere() {
 }
 
 #[test]
+fn colours_are_matched_nearly_or_exactly() {
+    let exact = |text: &str| parse(text).map(|manifest| manifest.exact_colours);
+    assert_eq!(exact("[sprites]\ncolours = \"exact\""), Ok(true));
+    assert_eq!(exact("[sprites]\ncolours = \"nearest\""), Ok(false));
+    assert_eq!(exact(""), Ok(false));
+    let fault = exact("[sprites]\ncolours = \"all\"").expect_err("refused");
+    assert_eq!(fault, "cart.toml:2:11: `colours` must be \"nearest\" or \"exact\"");
+    let fault = exact("[sprites]\ncolors = \"exact\"").expect_err("refused");
+    assert!(fault.contains("did you mean `colours`?"), "{fault}");
+}
+
+#[test]
 fn broken_toml_names_its_place() {
     let fault = parse("title = \"a\"\nauthor = = 3").expect_err("broken");
     assert!(fault.starts_with("cart.toml:2:10: this is not TOML: "), "{fault}");

@@ -1,9 +1,7 @@
 //! `sprites.png`: a picture becomes a sprite bank.
 //!
-//! Colours are matched, not numbers: any program may save the picture, in any colour type. A pixel
-//! that is (mostly) transparent is colour 0; otherwise it becomes the palette's colour of that
-//! value, or the nearest. An indexed picture whose entry has the same colour as the console's keeps
-//! its number, so that two entries of the same colour stay two.
+//! Any program may save the picture, in any colour type; [`Colours`] says how its colours become
+//! the console's. A pixel that is (mostly) transparent is colour 0.
 
 use std::io::Cursor;
 
@@ -12,12 +10,45 @@ use png::{ColorType, Decoder, DecodingError, Transformations};
 use super::load::Bank;
 use super::palette::Palette;
 use super::{CartError, limits};
-use crate::hardware::palette::nearest;
+use crate::hardware::palette::{Rgb, nearest};
 
 const SIDE: usize = limits::PICTURE_SIDE as usize;
 
+/// How the colours of pictures become the console's 64: those that are equal to one of the palette
+/// become that one, others the nearest, or an error.
+#[derive(Clone, Copy, Debug)]
+pub struct Colours<'a> {
+    /// The console's colours.
+    pub palette: &'a Palette,
+    /// Whether a colour that is not in the palette is an error.
+    pub exact: bool,
+}
+
+impl Colours<'_> {
+    /// The number for a colour, or the colour when it has none.
+    pub fn number(&self, rgb: Rgb) -> Result<u8, Rgb> {
+        let number = nearest(self.palette, rgb);
+        if self.exact && self.palette[usize::from(number)] != rgb { Err(rgb) } else { Ok(number) }
+    }
+
+    /// The number for entry `i` of a picture's own palette. Where the console's entry has the same
+    /// colour the number stays, so that two entries of the same colour stay two.
+    pub fn entry(&self, i: usize, rgb: Rgb) -> Result<u8, Rgb> {
+        if self.palette.get(i) == Some(&rgb) { Ok(i as u8) } else { self.number(rgb) }
+    }
+}
+
+/// The error for a pixel whose colour is not in the palette.
+pub fn off_palette(file: &str, (x, y): (usize, usize), [red, green, blue]: Rgb) -> CartError {
+    let message = format!(
+        "the pixel at {x}, {y} is #{red:02x}{green:02x}{blue:02x}, which is not in the palette; \
+         change it, or write colours = \"nearest\" under [sprites] in cart.toml"
+    );
+    CartError::in_file(file, message)
+}
+
 /// Reads a bank from a PNG file; what the picture does not cover is colour 0.
-pub fn parse(file: &str, bytes: &[u8], palette: &Palette) -> Result<Bank, CartError> {
+pub fn parse(file: &str, bytes: &[u8], colours: Colours) -> Result<Bank, CartError> {
     let fault = |fault: DecodingError| CartError::in_file(file, explain(&fault));
     // 1 MiB: the largest picture that passes the check below unpacks to 512 KiB.
     let room = png::Limits { bytes: 1 << 20 };
@@ -41,48 +72,62 @@ pub fn parse(file: &str, bytes: &[u8], palette: &Palette) -> Result<Bank, CartEr
     let mut reader = decoder.read_info().map_err(fault)?;
     let mut data = vec![0; reader.output_buffer_size().unwrap_or(0)];
     let frame = reader.next_frame(&mut data).map_err(fault)?;
-    let colours = if indexed { entries(reader.info(), palette) } else { Vec::new() };
+    let entries = if indexed { entries(reader.info(), colours) } else { Vec::new() };
     let mut pixels = vec![0; SIDE * SIDE];
     let rows = data.chunks_exact(frame.line_size.max(1)).zip(pixels.chunks_exact_mut(SIDE));
-    for (row, target) in rows.take(height as usize) {
+    for (y, (row, target)) in rows.take(height as usize).enumerate() {
         let target = &mut target[..width as usize];
-        if indexed {
-            unpack(row, frame.bit_depth as usize, &colours, target);
+        let matched = if indexed {
+            unpack(row, frame.bit_depth as usize, &entries, target)
         } else {
-            matched(row, frame.color_type.samples(), palette, target);
-        }
+            matched(row, frame.color_type.samples(), colours, target)
+        };
+        matched.map_err(|(x, rgb)| off_palette(file, (x, y), rgb))?;
     }
     Ok(Bank { pixels })
 }
 
 /// The console's colour for each entry of an indexed picture.
-fn entries(info: &png::Info, palette: &Palette) -> Vec<u8> {
+fn entries(info: &png::Info, colours: Colours) -> Vec<Result<u8, Rgb>> {
     let alphas = info.trns.as_deref().unwrap_or_default();
     let entries = info.palette.as_deref().unwrap_or_default();
     let (entries, _) = entries.as_chunks::<3>();
-    let colour = |(i, &rgb): (usize, &[u8; 3])| match alphas.get(i) {
-        Some(0..128) => 0,
-        _ if palette.get(i) == Some(&rgb) => i as u8,
-        _ => nearest(palette, rgb),
+    let colour = |(i, &rgb): (usize, &Rgb)| match alphas.get(i) {
+        Some(0..128) => Ok(0),
+        _ => colours.entry(i, rgb),
     };
     entries.iter().enumerate().map(colour).collect()
 }
 
+/// The column of a pixel that has no number, and its colour.
+type Unmatched = (usize, Rgb);
+
 /// Spreads a row of numbers of 1, 2, 4 or 8 bits; a number without entry is colour 0.
-fn unpack(row: &[u8], bits: usize, colours: &[u8], target: &mut [u8]) {
+fn unpack(
+    row: &[u8],
+    bits: usize,
+    entries: &[Result<u8, Rgb>],
+    target: &mut [u8],
+) -> Result<(), Unmatched> {
     for (x, pixel) in target.iter_mut().enumerate() {
         let at = x * bits;
         let byte = row.get(at / 8).copied().unwrap_or(0);
         let number = usize::from(byte) >> (8 - bits - at % 8) & ((1 << bits) - 1);
-        *pixel = colours.get(number).copied().unwrap_or(0);
+        *pixel = entries.get(number).copied().unwrap_or(Ok(0)).map_err(|rgb| (x, rgb))?;
     }
+    Ok(())
 }
 
 /// Matches a row of grey, grey and alpha, RGB or RGBA.
-fn matched(row: &[u8], samples: usize, palette: &Palette, target: &mut [u8]) {
+fn matched(
+    row: &[u8],
+    samples: usize,
+    colours: Colours,
+    target: &mut [u8],
+) -> Result<(), Unmatched> {
     // Neighbours are mostly alike: the last answer saves most searches.
     let mut last = None;
-    for (pixel, value) in target.iter_mut().zip(row.chunks_exact(samples)) {
+    for (x, (pixel, value)) in target.iter_mut().zip(row.chunks_exact(samples)).enumerate() {
         let (rgb, alpha) = match *value {
             [grey] => ([grey; 3], 255),
             [grey, alpha] => ([grey; 3], alpha),
@@ -93,12 +138,13 @@ fn matched(row: &[u8], samples: usize, palette: &Palette, target: &mut [u8]) {
         *pixel = match last {
             _ if alpha < 128 => 0,
             Some((known, number)) if known == rgb => number,
-            _ => nearest(palette, rgb),
+            _ => colours.number(rgb).map_err(|rgb| (x, rgb))?,
         };
         if alpha >= 128 {
             last = Some((rgb, *pixel));
         }
     }
+    Ok(())
 }
 
 fn explain(fault: &DecodingError) -> String {

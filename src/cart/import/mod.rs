@@ -1,3 +1,4 @@
 //! Assets from the tools that people use, turned into what the chips hold.
 
+pub mod aseprite;
 pub mod samples;
