@@ -1,7 +1,7 @@
 //! The fonts: glyphs in RAM, filled at power-on from `assets/font-*.txt`.
 //!
 //! Text comes in as UTF-8 and is drawn in Latin-1; numbers 0x80 to 0x8B are the buttons. Whatever
-//! has no glyph is drawn as a box.
+//! has no glyph is drawn as a box. Control codes are the matter of [`draw`](super::draw).
 
 use super::memory_map::{FONTS, Ram, split, view};
 
@@ -141,30 +141,9 @@ fn glyph_bytes(ram: &Ram, font: u8, number: u8) -> &[u8] {
     &view::fonts(ram)[at..at + GLYPH_BYTES]
 }
 
-/// One thing that text asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
-    /// A glyph.
-    Glyph(u8),
-    /// The next line.
-    NewLine,
-    /// The next tab stop.
-    Tab,
-}
-
-/// What a text asks for, piece by piece. Bytes that are not UTF-8 give boxes; control characters
-/// other than line feed and tab give nothing.
-pub fn marks(text: &[u8]) -> impl Iterator<Item = Mark> {
-    text.utf8_chunks().flat_map(|chunk| {
-        let broken = (!chunk.invalid().is_empty()).then_some(Mark::Glyph(BOX));
-        chunk.valid().chars().filter_map(mark).chain(broken)
-    })
-}
-
-fn mark(c: char) -> Option<Mark> {
-    let number = match c {
-        '\n' => return Some(Mark::NewLine),
-        '\t' => return Some(Mark::Tab),
+/// The glyph of a character; what has none is a box. None for what is not drawn at all.
+pub fn glyph_of(c: char) -> Option<u8> {
+    Some(match c {
         '\0'..='\x1F' => return None,
         ' '..='~' | '\u{80}'..='\u{8B}' | '\u{A0}'..='\u{FF}' => c as u8,
         // What other programs put in place of plain quotes and dashes.
@@ -173,8 +152,7 @@ fn mark(c: char) -> Option<Mark> {
         '\u{201C}' | '\u{201D}' => b'"',
         '\u{FE0E}' | '\u{FE0F}' => return None,
         _ => BUTTON_GLYPHS.iter().find(|b| b.1 == c).map_or(BOX, |b| b.0),
-    };
-    Some(Mark::Glyph(number))
+    })
 }
 
 #[cfg(test)]
@@ -217,14 +195,5 @@ mod tests {
                 }
             }
         }
-    }
-
-    #[test]
-    fn text_is_utf8_and_bad_bytes_are_boxes() {
-        let glyphs = |text: &[u8]| marks(text).collect::<Vec<_>>();
-        assert_eq!(glyphs("é".as_bytes()), [Mark::Glyph(0xE9)]);
-        assert_eq!(glyphs(b"a\xFF\n"), [Mark::Glyph(b'a'), Mark::Glyph(BOX), Mark::NewLine]);
-        assert_eq!(glyphs("\u{84}Ⓐ火\t\r".as_bytes()).len(), 4);
-        assert_eq!(glyphs("Ⓐ".as_bytes()), glyphs("\u{84}".as_bytes()));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::state::{self, CLEAR, Clip};
 use super::{LIMIT, limit};
+use crate::hardware::font::Glyph;
 use crate::hardware::framebuffer::{PIXELS, WIDTH};
 use crate::hardware::memory_map::{Ram, split};
 
@@ -11,6 +12,7 @@ pub(super) struct Canvas<'a> {
     pub clip: Clip,
     camera: (i32, i32),
     ink: Ink,
+    palette: &'a [u8; 64],
 }
 
 /// What a shape is filled with: colours as drawn, after the draw palette.
@@ -36,12 +38,41 @@ impl<'a> Canvas<'a> {
         let parts = split(ram);
         let drawn = |colour: u8| parts.draw_palette[usize::from(colour & 63)] & !CLEAR;
         let ink = Ink { colour: drawn(pen), second: drawn(second), pattern, clear };
-        Self { page: parts.screen, clip, camera, ink }
+        Self { page: parts.screen, clip, camera, ink, palette: parts.draw_palette }
     }
 
     /// Leaves the fill pattern out.
     pub fn solid(&mut self) {
         self.ink.pattern = 0;
+    }
+
+    /// Draws with this colour from now on, without making it the pen's.
+    pub fn ink(&mut self, colour: u8) {
+        self.ink.colour = self.palette[usize::from(colour & 63)] & !CLEAR;
+    }
+
+    /// Sets the pixels of a glyph, each enlarged by whole numbers.
+    pub fn glyph(&mut self, glyph: &Glyph, x: i32, y: i32, scale: (i32, i32)) -> u32 {
+        let Clip { left, top, right, bottom } = self.clip;
+        let (width, height) = (8 * scale.0, glyph.rows.len() as i32 * scale.1);
+        if x >= right || y >= bottom || x + width <= left || y + height <= top {
+            return 0;
+        }
+        let mut pixels = 0;
+        for (row, &bits) in (0..).zip(&glyph.rows) {
+            let mut bits = bits;
+            while bits != 0 {
+                // A run of set pixels at a time.
+                let first = bits.leading_zeros() as i32;
+                let count = (bits << first).leading_ones() as i32;
+                let from = x + first * scale.0;
+                for line in 0..scale.1 {
+                    pixels += self.span(y + row * scale.1 + line, from, from + count * scale.0 - 1);
+                }
+                bits &= (0xFF_u16 >> (first + count)) as u8;
+            }
+        }
+        pixels
     }
 
     /// The colour that the pen draws, after the draw palette.

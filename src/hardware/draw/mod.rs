@@ -23,6 +23,9 @@ pub mod map;
 /// Layers of the map that follow the camera.
 pub mod layer;
 
+/// Control codes of text.
+pub mod marks;
+
 /// Text.
 pub mod text;
 
