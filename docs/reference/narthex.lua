@@ -25,11 +25,11 @@ function pget(x, y) end
 
 ---Draws a line, both ends included.
 ---
----`line(x0, y0, x1, y1, [colour])`
----@param x0 number
----@param y0 number
----@param x1 number
----@param y1 number
+---`line([x0], [y0], [x1], [y1], [colour])`
+---@param x0? number
+---@param y0? number
+---@param x1? number
+---@param y1? number
 ---@param colour? number
 function line(x0, y0, x1, y1, colour) end
 
@@ -213,6 +213,21 @@ function rspr(n, x, y, angle, scale, w, h) end
 ---@param layer? number
 function map(cell_x, cell_y, x, y, cells_w, cells_h, flags, layer) end
 
+---Draws a line with the pixels of the map along a way through it.
+---
+---`tline(x0, y0, x1, y1, cell_x, cell_y, [step_x=0.125], [step_y=0], [flags=0], [layer=0])`
+---@param x0 number
+---@param y0 number
+---@param x1 number
+---@param y1 number
+---@param cell_x number
+---@param cell_y number
+---@param step_x? number
+---@param step_y? number
+---@param flags? number
+---@param layer? number
+function tline(x0, y0, x1, y1, cell_x, cell_y, step_x, step_y, flags, layer) end
+
 ---Says how a map layer, 0 to 3, follows the camera: speed 1 with the world, 0.5 as if far away, 0 not at all (speed_y is speed_x where it is left out). x, y is where its top left lies when the camera is at 0, 0. It repeats after so many cells; 0 never. At power-on 0 to 2 go with the world, and 3 stands still, for a HUD.
 ---
 ---`scroll(layer, [speed_x], [speed_y], [x=0], [y=0], [repeat_w=0], [repeat_h=0])`
@@ -286,17 +301,17 @@ function clip(x, y, w, h, within) end
 
 ---Draws colour `to` instead of `from`; which=1 shows it so instead. Without arguments: as at power-on.
 ---
----`pal([from], [to=0], [which=0])`
----@param from? number
+---`pal([from], [to], [which])`
+---@param from? any
 ---@param to? number
 ---@param which? number
 function pal(from, to, which) end
 
 ---Makes a colour transparent in sprites and maps. Without arguments: colour 0 alone.
 ---
----`palt([colour], [transparent=false])`
+---`palt([colour], [transparent])`
 ---@param colour? number
----@param transparent? boolean
+---@param transparent? any
 function palt(colour, transparent) end
 
 ---Fills with a pattern of 4x4 bits, top left first; with a half (.5) set bits are left out.
@@ -489,17 +504,19 @@ function text() end
 ---@param count? number
 function peek(address, count) end
 
----A signed number of 2 bytes, the lower byte first.
+---Signed numbers of 2 bytes each, the lower byte first.
 ---
----`peek2(address)`
+---`peek2(address, [count=1])`
 ---@param address number
-function peek2(address) end
+---@param count? number
+function peek2(address, count) end
 
----A signed number of 4 bytes, the lower bytes first.
+---Signed numbers of 4 bytes each, the lower bytes first.
 ---
----`peek4(address)`
+---`peek4(address, [count=1])`
 ---@param address number
-function peek4(address) end
+---@param count? number
+function peek4(address, count) end
 
 ---Writes bytes to the hardware RAM.
 ---
@@ -508,19 +525,19 @@ function peek4(address) end
 ---@param ... any
 function poke(address, ...) end
 
----Writes a number of 2 bytes.
+---Writes numbers of 2 bytes each.
 ---
----`poke2(address, value)`
+---`poke2(address, ...)`
 ---@param address number
----@param value number
-function poke2(address, value) end
+---@param ... any
+function poke2(address, ...) end
 
----Writes a number of 4 bytes.
+---Writes numbers of 4 bytes each.
 ---
----`poke4(address, value)`
+---`poke4(address, ...)`
 ---@param address number
----@param value number
-function poke4(address, value) end
+---@param ... any
+function poke4(address, ...) end
 
 ---Copies bytes; the ranges may overlap.
 ---

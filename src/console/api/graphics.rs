@@ -1,11 +1,13 @@
 //! Drawing, sprites and the map.
 
 use super::binding::{Anything, Desk, Flag, Maybe, Or, OrPart, Several, Single, Text, floor};
+use crate::hardware::Ram;
 use crate::hardware::draw::layer::Scroll;
 use crate::hardware::draw::map::Part;
 use crate::hardware::draw::sprites::{Corner, Flip, Source};
+use crate::hardware::draw::tline::Thread;
 use crate::hardware::draw::{
-    self, layer as layers, map as cells, paint as area, round, shapes, sprites, state,
+    self, layer as layers, map as cells, paint as area, round, shapes, sprites, state, tline,
 };
 use crate::hardware::palette;
 use crate::lua::heap::Value;
@@ -32,13 +34,36 @@ macro_rules! boxed {
 }
 
 boxed! {
-    line shapes
     rect shapes
     rectfill shapes
     oval round
     ovalfill round
     elli round
     ellib round
+}
+
+pub fn line(
+    desk: &mut Desk<'_>,
+    x0: Option<i32>,
+    y0: Option<i32>,
+    x1: Option<i32>,
+    y1: Option<i32>,
+    colour: Option<i32>,
+) {
+    match (x0, y0, x1, y1) {
+        (Some(x0), Some(y0), Some(x1), Some(y1)) => {
+            desk.draw(|ram| shapes::line(ram, x0, y0, x1, y1, colour));
+        }
+        (Some(x), Some(y), third, _) => {
+            desk.draw(|ram| shapes::line_to(ram, x, y, colour.or(third)));
+        }
+        (only, ..) => {
+            state::end_line(desk.ram(), None);
+            if let Some(colour) = only {
+                state::color(desk.ram(), colour);
+            }
+        }
+    }
 }
 
 pub fn circ(desk: &mut Desk<'_>, x: i32, y: i32, radius: Or<4>, colour: Option<i32>) {
@@ -245,29 +270,72 @@ pub fn clip(
     Several([x.value(), y.value(), w.value(), h.value()])
 }
 
-pub fn pal(desk: &mut Desk<'_>, from: Option<i32>, to: Or<0>, which: Or<0>) {
-    let ram = desk.ram();
-    match (from, which.0) {
-        (None, _) => {
-            state::pal_reset(ram);
-            palette::unmap(ram);
+pub fn pal(desk: &mut Desk<'_>, from: Maybe, to: Option<i32>, which: Option<i32>) -> Done {
+    if let Some(colours) = from.0.as_table() {
+        let which = desk.palette(to)?;
+        for colour in 0..64 {
+            let value = desk.vm.heap.get_int(colours, i64::from(colour));
+            let drawn = value.as_int().map(|n| n as i32).or(value.as_float().map(floor));
+            if let Some(drawn) = drawn {
+                remap(desk.ram(), colour, drawn, which);
+            }
         }
-        (Some(from), 1) => palette::remap(ram, i64::from(from), i64::from(to.0)),
-        (Some(from), _) => state::pal(ram, from, to.0),
+        return Ok(());
+    }
+    let which = desk.palette(which)?;
+    let ram = desk.ram();
+    if from.0.is_nil() {
+        state::pal_reset(ram);
+        palette::unmap(ram);
+        return Ok(());
+    }
+    let from = floor(desk.call.check_float(desk.vm, 0)?);
+    remap(desk.ram(), from, to.unwrap_or(0), which);
+    Ok(())
+}
+
+/// Nothing, or what was raised.
+type Done = Result<(), Raise>;
+
+/// The palettes that `pal` changes.
+#[derive(Clone, Copy)]
+enum Palette {
+    Draw,
+    Screen,
+}
+
+impl Desk<'_> {
+    fn palette(&mut self, n: Option<i32>) -> Result<Palette, Raise> {
+        match n {
+            None | Some(0) => Ok(Palette::Draw),
+            Some(1) => Ok(Palette::Screen),
+            Some(n) => Err(self.raise(&format!(
+                "pal changes palette 0 (of drawing) or 1 (of the screen), not {n}"
+            ))),
+        }
     }
 }
 
-pub fn palt(desk: &mut Desk<'_>, colour: Option<i32>, transparent: Flag) {
+fn remap(ram: &mut Ram, from: i32, to: i32, which: Palette) {
+    match which {
+        Palette::Draw => state::pal(ram, from, to),
+        Palette::Screen => palette::remap(ram, i64::from(from), i64::from(to)),
+    }
+}
+
+pub fn palt(desk: &mut Desk<'_>, colour: Option<i32>, transparent: Maybe) {
     match colour {
         None => state::palt_reset(desk.ram()),
-        Some(colour) => state::palt(desk.ram(), colour, transparent.0),
+        Some(mask) if transparent.0.is_nil() => state::palt_mask(desk.ram(), mask),
+        Some(colour) => state::palt(desk.ram(), colour, !transparent.0.is_falsy()),
     }
 }
 
-pub fn fillp(desk: &mut Desk<'_>, pattern: OrPart<0, 1>) {
+pub fn fillp(desk: &mut Desk<'_>, pattern: OrPart<0, 1>) -> Value {
     let bits = floor(pattern.0);
     let clear = pattern.0 - pattern.0.floor() >= 0.5;
-    state::fillp(desk.ram(), (bits & 0xFFFF) as u16, clear);
+    let (bits, clear) = state::fillp(desk.ram(), (bits & 0xFFFF) as u16, clear);
+    if clear { (f64::from(bits) + 0.5).value() } else { i32::from(bits).value() }
 }
 
 pub fn fade(desk: &mut Desk<'_>, amount: OrPart<0, 1>, colour: Or<0>) {
@@ -356,4 +424,32 @@ pub fn scroll(
 
 pub fn layer(desk: &mut Desk<'_>, n: Or<0>, flags: Or<0>) {
     desk.draw(|ram| layers::layer(ram, n.0, (flags.0 & 255) as u8));
+}
+
+/// A place or a step in the map in the chip's 1/65536 cells.
+fn cells_of(number: f64) -> i64 {
+    (number * 65536.0).floor() as i64
+}
+
+#[allow(clippy::too_many_arguments, reason = "the cart's call has as many")]
+pub fn tline(
+    desk: &mut Desk<'_>,
+    x0: i32,
+    y0: i32,
+    x1: i32,
+    y1: i32,
+    cell_x: f64,
+    cell_y: f64,
+    step_x: OrPart<1, 8>,
+    step_y: OrPart<0, 1>,
+    flags: Or<0>,
+    layer: Or<0>,
+) {
+    let thread = Thread {
+        at: (cells_of(cell_x), cells_of(cell_y)),
+        step: (cells_of(step_x.0), cells_of(step_y.0)),
+        layer: layer.0,
+        flags: (flags.0 & 255) as u8,
+    };
+    desk.draw(|ram| tline::tline(ram, (x0, y0), (x1, y1), thread));
 }

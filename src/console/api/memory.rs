@@ -16,12 +16,6 @@ impl Desk<'_> {
         self.raise(&fault.to_string())
     }
 
-    fn number<const N: usize>(&mut self, address: i32) -> Result<[u8; N], Raise> {
-        let read = memory_map::readable(self.ram(), i64::from(address), N as i64)
-            .map(|bytes| bytes.first_chunk().copied().unwrap_or([0; N]));
-        read.map_err(|fault| self.refuse(fault))
-    }
-
     fn store(&mut self, address: i32, bytes: &[u8]) -> Result<(), Raise> {
         let stored = memory_map::writable(self.ram(), i64::from(address), bytes.len() as i64)
             .map(|to| to.copy_from_slice(bytes));
@@ -29,46 +23,68 @@ impl Desk<'_> {
     }
 }
 
-pub fn peek(desk: &mut Desk<'_>, address: i32, count: Or<1>) -> Result<Pushed, Raise> {
-    let count = count.0.clamp(0, PEEK_MAX);
-    desk.call.reserve(desk.vm, count as u32)?;
-    let read = memory_map::readable(desk.ram(), i64::from(address), i64::from(count));
-    let bytes = match read.map(<[u8]>::to_vec) {
-        Ok(bytes) => bytes,
-        Err(fault) => return Err(desk.refuse(fault)),
-    };
-    for &byte in &bytes {
-        desk.call.push(desk.vm, Value::int(i64::from(byte)));
+impl Desk<'_> {
+    /// Gives `count` numbers of N bytes each from an address on.
+    fn numbers<const N: usize>(
+        &mut self,
+        address: i32,
+        count: i32,
+        number: fn([u8; N]) -> i64,
+    ) -> Result<Pushed, Raise> {
+        let count = count.clamp(0, PEEK_MAX);
+        self.call.reserve(self.vm, count as u32)?;
+        let len = i64::from(count) * N as i64;
+        let read = memory_map::readable(self.ram(), i64::from(address), len);
+        let bytes = match read.map(<[u8]>::to_vec) {
+            Ok(bytes) => bytes,
+            Err(fault) => return Err(self.refuse(fault)),
+        };
+        for &bytes in bytes.as_chunks::<N>().0 {
+            self.call.push(self.vm, Value::int(number(bytes)));
+        }
+        self.charge(bytes.len() as u64);
+        Ok(Pushed(count as u32))
     }
-    desk.charge(bytes.len() as u64);
-    Ok(Pushed(count as u32))
+
+    /// Stores all further arguments from an address on, N bytes each; what does not fit keeps its
+    /// lower bits.
+    fn store_all<const N: usize>(&mut self, address: i32, numbers: Rest) -> Result<(), Raise> {
+        let mut stored = Vec::new();
+        for i in numbers.0..self.call.count() {
+            let value = self.call.arg(self.vm, i);
+            let number = match value.as_int() {
+                Some(number) => number,
+                None => self.call.check_float(self.vm, i)?.floor() as i64,
+            };
+            stored.extend_from_slice(&number.to_le_bytes()[..N]);
+        }
+        self.charge(stored.len() as u64);
+        self.store(address, &stored)
+    }
 }
 
-pub fn peek2(desk: &mut Desk<'_>, address: i32) -> Result<i32, Raise> {
-    Ok(i32::from(i16::from_le_bytes(desk.number(address)?)))
+pub fn peek(desk: &mut Desk<'_>, address: i32, count: Or<1>) -> Result<Pushed, Raise> {
+    desk.numbers::<1>(address, count.0, |bytes| i64::from(bytes[0]))
 }
 
-pub fn peek4(desk: &mut Desk<'_>, address: i32) -> Result<i32, Raise> {
-    Ok(i32::from_le_bytes(desk.number(address)?))
+pub fn peek2(desk: &mut Desk<'_>, address: i32, count: Or<1>) -> Result<Pushed, Raise> {
+    desk.numbers::<2>(address, count.0, |bytes| i64::from(i16::from_le_bytes(bytes)))
+}
+
+pub fn peek4(desk: &mut Desk<'_>, address: i32, count: Or<1>) -> Result<Pushed, Raise> {
+    desk.numbers::<4>(address, count.0, |bytes| i64::from(i32::from_le_bytes(bytes)))
 }
 
 pub fn poke(desk: &mut Desk<'_>, address: i32, bytes: Rest) -> Result<(), Raise> {
-    let mut stored = Vec::new();
-    for i in bytes.0..desk.call.count() {
-        let number = desk.call.check_float(desk.vm, i)?;
-        stored.push(super::binding::floor(number) as u8);
-    }
-    desk.charge(stored.len() as u64);
-    desk.store(address, &stored)
+    desk.store_all::<1>(address, bytes)
 }
 
-pub fn poke2(desk: &mut Desk<'_>, address: i32, value: i32) -> Result<(), Raise> {
-    desk.store(address, &(value as u16).to_le_bytes())
+pub fn poke2(desk: &mut Desk<'_>, address: i32, numbers: Rest) -> Result<(), Raise> {
+    desk.store_all::<2>(address, numbers)
 }
 
-pub fn poke4(desk: &mut Desk<'_>, address: i32, value: f64) -> Result<(), Raise> {
-    // Unsigned numbers of 32 bits are taken as well as signed ones.
-    desk.store(address, &(value.floor() as i64 as u32).to_le_bytes())
+pub fn poke4(desk: &mut Desk<'_>, address: i32, numbers: Rest) -> Result<(), Raise> {
+    desk.store_all::<4>(address, numbers)
 }
 
 pub fn memcpy(desk: &mut Desk<'_>, to: i32, from: i32, count: i32) -> Result<(), Raise> {

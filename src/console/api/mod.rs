@@ -114,6 +114,8 @@ functions! {
             "Draws w by h tiles turned around their middle at x, y; angle in turns, clockwise.";
         map(cell_x cell_y x y cells_w cells_h flags layer) 16 / 4
             "Draws a part of the map; with flags, only tiles that have all of these.";
+        tline(x0 y0 x1 y1 cell_x cell_y step_x step_y flags layer) 16 / 2
+            "Draws a line with the pixels of the map along a way through it.";
         scroll(layer speed_x speed_y x y repeat_w repeat_h) 4
             "Says how a map layer, 0 to 3, follows the camera: speed 1 with the world, 0.5 as if \
              far away, 0 not at all (speed_y is speed_x where it is left out). x, y is where its \
@@ -202,11 +204,11 @@ functions! {
     }
     "Memory" memory {
         peek(address count) 4 "Bytes of the hardware RAM, see the memory map.";
-        peek2(address) 4 "A signed number of 2 bytes, the lower byte first.";
-        peek4(address) 4 "A signed number of 4 bytes, the lower bytes first.";
+        peek2(address count) 4 "Signed numbers of 2 bytes each, the lower byte first.";
+        peek4(address count) 4 "Signed numbers of 4 bytes each, the lower bytes first.";
         poke(address bytes) 4 "Writes bytes to the hardware RAM.";
-        poke2(address value) 4 "Writes a number of 2 bytes.";
-        poke4(address value) 4 "Writes a number of 4 bytes.";
+        poke2(address numbers) 4 "Writes numbers of 2 bytes each.";
+        poke4(address numbers) 4 "Writes numbers of 4 bytes each.";
         memcpy(to from count) 8 "Copies bytes; the ranges may overlap.";
         memset(to value count) 8 "Fills bytes with a value.";
     }

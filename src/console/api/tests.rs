@@ -90,6 +90,13 @@ fn bad_arguments_are_named() {
 fn memory_can_be_peeked_and_poked() {
     check("poke(0xf4000, 1, 2, 255, -1) return peek(0xf4000, 4)", "1 2 255 255");
     check("poke4(0xf4000, 0xfffefdfc) return peek4(0xf4000), peek2(0xf4002)", "-66052 -2");
+    check("poke2(0xf4000, 1, -2, 65537) return peek2(0xf4000, 4)", "1 -2 1 0");
+    check("poke4(0xf4000, -1, 2^32 + 5, 7) return peek4(0xf4000, 3)", "-1 5 7");
+    check("return select('#', peek4(0xf4000, -1)), select('#', peek(0, 9999))", "0 8192");
+    check_error(
+        "peek2(0xfffff)",
+        "main.lua:1: address 0xfffff (2 bytes) lies outside the RAM (0 to 0xfffff)",
+    );
     check("poke2(0xf4000, -2) memcpy(0xf4001, 0xf4000, 2) return peek(0xf4000, 3)", "254 254 255");
     check("memset(0xf4000, 7, 3) return peek(0xf4000, 4)", "7 7 7 0");
     check("dset(3, 12) dset(4, 0.5) return dget(3), dget(4), dget(5)", "12 0.5 0");
@@ -107,6 +114,26 @@ fn sprites_and_maps_are_reached() {
         "mset(2, 3, 1) sset(8, 0, 5) map() return mget(2, 3), mget(2, 3, 1), pget(16, 24)",
         "1 0 5",
     );
+}
+
+#[test]
+fn lines_palettes_and_patterns_take_what_pico_8_takes() {
+    check("line(1, 1, 3, 1, 7) line(3, 3, 8) return pget(3, 2), pget(2, 2), color()", "8 0 8");
+    check("line(5, 5) line(9) line(8, 8) line(8, 9) return pget(5, 5), pget(8, 9)", "0 9");
+    check(
+        "pal({ [7] = 9, [0] = 3.5 }) pset(0, 0, 7) pset(1, 0, 0) return pget(0, 0), pget(1, 0)",
+        "9 3",
+    );
+    check("pal({ 5, 6 }, 1) return peek(0xeae80, 3)", "0 5 6");
+    check("pal(1, 2) pal() pset(0, 0, 1) return pget(0, 0)", "1");
+    check_error(
+        "pal(1, 2, 3)",
+        "main.lua:1: pal changes palette 0 (of drawing) or 1 (of the screen), not 3",
+    );
+    check("palt(0x4000) return peek(0xeaec0, 3)", "0 129 2");
+    check("palt(5, true) palt(0, false) return peek(0xeaec0), peek(0xeaec5)", "0 133");
+    check("return fillp(0x1234.8), fillp()", "0 4660.5");
+    check("clip(5, 5, 5, 5) cls(3) return pget(0, 0), clip()", "3 0 0 320 180");
 }
 
 #[test]

@@ -128,6 +128,43 @@ pub(super) fn visible(count: i32, at: i32, low: i32, high: i32) -> Range<i32> {
     from..to
 }
 
+/// How the pixels of a cell lie in the sheet: the top left one, and the steps for one pixel right
+/// and one down.
+struct Walk {
+    start: i32,
+    across: i32,
+    down: i32,
+}
+
+impl Walk {
+    #[inline]
+    fn of(cell: u16) -> Walk {
+        let tile = i32::from(cell & CELL_TILE);
+        let mut start = tile / 32 * 8 * 256 + tile % 32 * 8;
+        let (mut across, mut down) = (1, 256);
+        if cell & CELL_TURN != 0 {
+            // The bottom left pixel comes to the top left, and its column becomes the first row.
+            (across, down) = (-256, 1);
+            start += 7 * 256;
+        }
+        if cell & CELL_FLIP_X != 0 {
+            start += 7 * across;
+            across = -across;
+        }
+        if cell & CELL_FLIP_Y != 0 {
+            start += 7 * down;
+            down = -down;
+        }
+        Walk { start, across, down }
+    }
+}
+
+/// The pixel of the sheet that a cell shows at a place within it.
+pub(super) fn pixel_of(cell: u16, x: i32, y: i32) -> usize {
+    let Walk { start, across, down } = Walk::of(cell);
+    (start + y * down + x * across) as usize
+}
+
 struct Blit<'a> {
     page: &'a mut [u8; PIXELS],
     sheet: &'a [u8; crate::hardware::memory_map::SPRITES.len],
@@ -137,31 +174,15 @@ struct Blit<'a> {
 
 impl Blit<'_> {
     fn tile(&mut self, cell: u16, x: i32, y: i32) -> u32 {
-        let tile = usize::from(cell & CELL_TILE);
-        let origin = tile / 32 * 8 * 256 + tile % 32 * 8;
         let Clip { left, top, right, bottom } = self.clip;
         let (first, last) = ((left - x).max(0), (right - x).min(TILE));
         let (above, below) = ((top - y).max(0), (bottom - y).min(TILE));
         if first >= last || above >= below {
             return 0;
         }
-        // Steps through the sheet for one pixel right and one down.
-        let (mut across, mut down, mut start) = if cell & CELL_TURN == 0 {
-            (1, 256, 0)
-        } else {
-            // The bottom left pixel comes to the top left, and its column becomes the first row.
-            (-256, 1, 7 * 256)
-        };
-        if cell & CELL_FLIP_X != 0 {
-            start += 7 * across;
-            across = -across;
-        }
-        if cell & CELL_FLIP_Y != 0 {
-            start += 7 * down;
-            down = -down;
-        }
+        let Walk { start, across, down } = Walk::of(cell);
         for j in above..below {
-            let mut at = origin as i32 + start + j * down + first * across;
+            let mut at = start + j * down + first * across;
             let row = (y + j) as usize * WIDTH;
             let target = &mut self.page[row + (x + first) as usize..row + (x + last) as usize];
             for to in target {

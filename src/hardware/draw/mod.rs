@@ -23,6 +23,9 @@ pub mod map;
 /// Layers of the map that follow the camera.
 pub mod layer;
 
+/// Lines of the map.
+pub mod tline;
+
 /// Control codes of text.
 pub mod marks;
 

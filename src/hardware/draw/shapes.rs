@@ -6,17 +6,13 @@ use crate::hardware::draw::state;
 use crate::hardware::framebuffer::{HEIGHT, WIDTH};
 use crate::hardware::memory_map::{Ram, split, view};
 
-/// Fills the draw page with a colour and puts the cursor to the top left; ignores camera, but
-/// resets no clip: only the pixels within it change.
+/// Fills the whole draw page with a colour, takes the clip away and puts the cursor to the top
+/// left.
 pub fn cls(ram: &mut Ram, colour: i32) -> u32 {
-    let clip = state::Clip::read(ram);
-    let page = split(ram).screen;
-    for y in clip.top..clip.bottom {
-        let row = y as usize * WIDTH;
-        page[row + clip.left as usize..row + clip.right as usize].fill((colour & 63) as u8);
-    }
+    split(ram).screen.fill((colour & 63) as u8);
+    state::unclip(ram);
     state::cursor(ram, 0, 0);
-    ((clip.right - clip.left) * (clip.bottom - clip.top)) as u32
+    (WIDTH * HEIGHT) as u32
 }
 
 /// Sets a pixel.
@@ -36,10 +32,23 @@ pub fn pget(ram: &Ram, x: i32, y: i32) -> u8 {
 
 /// Draws a line, both ends included. The same pixels in either direction.
 pub fn line(ram: &mut Ram, x0: i32, y0: i32, x1: i32, y1: i32, colour: Option<i32>) -> u32 {
+    state::end_line(ram, Some((x1, y1)));
     let mut canvas = Canvas::new(ram, colour);
     let a = canvas.place(x0, y0);
     let b = canvas.place(x1, y1);
     stroke(&mut canvas, a, b)
+}
+
+/// Draws a line from where the last one ended; the first one only sets that point.
+pub fn line_to(ram: &mut Ram, x: i32, y: i32, colour: Option<i32>) -> u32 {
+    if let Some((x0, y0)) = state::line_end(ram) {
+        return line(ram, x0, y0, x, y, colour);
+    }
+    if let Some(colour) = colour {
+        state::color(ram, colour);
+    }
+    state::end_line(ram, Some((x, y)));
+    0
 }
 
 fn stroke(canvas: &mut Canvas<'_>, a: (i32, i32), b: (i32, i32)) -> u32 {
@@ -70,7 +79,7 @@ fn stroke(canvas: &mut Canvas<'_>, a: (i32, i32), b: (i32, i32)) -> u32 {
 }
 
 /// `rise * step / run`, rounded to nearest, for step after step without a division.
-struct Slope {
+pub(super) struct Slope {
     whole: i64,
     rest: i64,
     rise: i64,
@@ -78,14 +87,14 @@ struct Slope {
 }
 
 impl Slope {
-    fn new(rise: i64, run: i64, step: i64) -> Self {
+    pub(super) fn new(rise: i64, run: i64, step: i64) -> Self {
         let (rise, run) = (rise * 2, run * 2);
         let start = rise * step + run / 2;
         Self { whole: start.div_euclid(run), rest: start.rem_euclid(run), rise, run }
     }
 
     /// The value at this step; goes to the next.
-    fn next(&mut self) -> i32 {
+    pub(super) fn next(&mut self) -> i32 {
         let value = self.whole as i32;
         self.rest += self.rise;
         // The rise of the smaller axis is at most the run, so one correction suffices.

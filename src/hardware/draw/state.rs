@@ -57,6 +57,9 @@ fields! {
     cursor_home set_cursor_home 32 i32, "Column that a new line starts at.";
     shift_x set_shift_x 36 i16, "Columns by which the shown picture is moved to the right.";
     shift_y set_shift_y 38 i16, "Rows by which the shown picture is moved down.";
+    line_x set_line_x 40 i32, "Column at which the last line ended.";
+    line_y set_line_y 44 i32, "Row at which the last line ended.";
+    line_known set_line_known 48 u8, "1: there is a last line to go on from.";
 }
 
 /// The pen at power-on: ash, which reads on the dark colours.
@@ -172,10 +175,35 @@ pub fn palt_reset(ram: &mut Ram) {
     }
 }
 
+/// Makes transparent, of the first 16 colours, those whose bit is set, colour 0 being bit 15; all
+/// others are opaque.
+pub fn palt_mask(ram: &mut Ram, mask: i32) {
+    for colour in 0..64 {
+        palt(ram, colour, colour < 16 && mask >> (15 - colour) & 1 != 0);
+    }
+}
+
+/// Where the last line ended, in the world; none when there is nothing to go on from.
+pub(super) fn line_end(ram: &Ram) -> Option<(i32, i32)> {
+    (line_known(ram) != 0).then(|| (line_x(ram), line_y(ram)))
+}
+
+/// Remembers where a line ended, or that the next one begins anew.
+pub fn end_line(ram: &mut Ram, end: Option<(i32, i32)>) {
+    set_line_known(ram, u8::from(end.is_some()));
+    if let Some((x, y)) = end {
+        set_line_x(ram, x);
+        set_line_y(ram, y);
+    }
+}
+
 /// Sets the fill pattern; `clear` leaves out its set bits instead of drawing the second colour.
-pub fn fillp(ram: &mut Ram, pattern: u16, clear: bool) {
+/// Gives what was in force.
+pub fn fillp(ram: &mut Ram, pattern: u16, clear: bool) -> (u16, bool) {
+    let before = (self::pattern(ram), pattern_clear(ram) & 1 != 0);
     set_pattern(ram, pattern);
     set_pattern_clear(ram, u8::from(clear));
+    before
 }
 
 /// Puts the text cursor; new lines start at `x`.

@@ -3,7 +3,7 @@
 use super::map::{CELL_FLIP_X, CELL_FLIP_Y, CELL_TURN, Part, map, mget, mset};
 use super::paint::paint;
 use super::round::{circ, circfill, elli, ellib, oval, ovalfill};
-use super::shapes::{cls, line, pget, pset, rect, rectfill, tri, trifill};
+use super::shapes::{cls, line, line_to, pget, pset, rect, rectfill, tri, trifill};
 use super::sprites::{Corner, Flip, Source, fget, fset, rspr, sget, spr, sset, sspr, ttri};
 use super::state;
 use crate::hardware::memory_map::{Ram, view};
@@ -147,8 +147,29 @@ fn camera_clip_and_palette_apply_to_shapes() {
     assert_eq!(rectfill(&mut ram, 0, 0, 400, 400, Some(7)), 2);
     assert_eq!(picture(&ram, 4, 3), "....\n.99.\n....\n");
     assert_eq!(pget(&ram, 11, 21), 9);
-    assert_eq!(cls(&mut ram, 3), 2);
-    assert_eq!(picture(&ram, 4, 3), "....\n.33.\n....\n");
+    assert_eq!(cls(&mut ram, 3), 57_600, "clearing takes the clip away");
+    assert_eq!(state::unclip(&mut ram), (0, 0, 320, 180));
+    assert_eq!(picture(&ram, 4, 1), "3333\n");
+}
+
+#[test]
+fn lines_go_on_from_the_last_end() {
+    let mut ram = machine();
+    assert_eq!(line_to(&mut ram, 1, 0, Some(7)), 0);
+    assert_eq!(line_to(&mut ram, 3, 0, None), 3);
+    assert_eq!(line_to(&mut ram, 3, 2, Some(8)), 3);
+    assert_eq!(picture(&ram, 5, 3), ".778.\n...8.\n...8.\n");
+    state::end_line(&mut ram, None);
+    assert_eq!(line_to(&mut ram, 0, 0, None), 0);
+}
+
+#[test]
+fn a_mask_makes_the_first_colours_transparent() {
+    let mut ram = with_tile();
+    state::palt_mask(&mut ram, 0b0101_0000_0000_0000);
+    cls(&mut ram, 5);
+    spr(&mut ram, 1, 0, 0, 4, 2, Flip::default());
+    assert_eq!(picture(&ram, 4, 2), "524.\n5...\n");
 }
 
 #[test]
@@ -308,6 +329,7 @@ fn every_shape(ram: &mut Ram, a: i32, b: i32, c: i32) {
     pset(ram, a, b, some);
     pget(ram, a, b);
     line(ram, a, b, c, a, some);
+    line_to(ram, b, c, some);
     rect(ram, a, b, c, a, some);
     rectfill(ram, a, b, c, 100, some);
     circ(ram, a, b, c, some);
