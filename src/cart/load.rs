@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::error::did_you_mean;
 use super::import::aseprite;
 use super::palette::{self, Palette};
-use super::shelf::Shelf;
+use super::shelf::{MAPS, Shelf, TILED};
 use super::sound::{self, Score};
 use super::sprites::{self, Colours};
-use super::{CartError, Manifest, Source, flags, limits, manifest, map};
+use super::{CartError, Manifest, Source, flags, limits, manifest};
 use crate::hardware::palette::DEFAULT;
 use crate::hardware::sound::Pcm;
 
@@ -80,7 +80,8 @@ impl Cart {
     /// that of one that is.
     pub fn misnamed(path: &str) -> Option<String> {
         let known = || {
-            let names = SPRITES.iter().chain(&MAPS).copied().flatten().chain(&PALETTES);
+            let names =
+                SPRITES.iter().chain(&MAPS).copied().flatten().chain(&PALETTES).chain(&TILED);
             names.copied().chain([manifest::FILE, "flags.txt", "sound.txt", "cover.png"])
         };
         if path.ends_with(".lua") || known().any(|name| name == path) {
@@ -131,7 +132,7 @@ impl Cart {
             })
         });
         let flags = shelf.parsed(&["flags.txt"], limits::TEXT_BYTES, flags::parse);
-        let map = MAPS.map(|names| shelf.parsed(names, limits::TEXT_BYTES, map::parse));
+        let map = shelf.map();
         let sound = shelf.parsed(&["sound.txt"], limits::TEXT_BYTES, sound::parse);
         let samples = shelf.samples();
         let hash = shelf.finish()?;
@@ -167,9 +168,6 @@ const SPRITES: [&[&str]; 4] = [
     &["sprites2.png", "sprites2.aseprite", "sprites2.ase"],
     &["sprites3.png", "sprites3.aseprite", "sprites3.ase"],
 ];
-
-/// The names that a file of layer 0 to 3 may have.
-const MAPS: [&[&str]; 4] = [&["map.csv", "map0.csv"], &["map1.csv"], &["map2.csv"], &["map3.csv"]];
 
 #[cfg(test)]
 #[path = "load_tests.rs"]

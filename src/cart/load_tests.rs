@@ -99,6 +99,29 @@ fn recordings_are_known_by_the_number_of_their_name() {
 }
 
 #[test]
+fn a_map_of_tiled_brings_all_layers_and_its_tilesets() {
+    let map = "<map orientation=\"orthogonal\" tilewidth=\"8\" tileheight=\"8\">\
+               <tileset firstgid=\"1\" source=\"set.tsx\"/>\
+               <layer name=\"a\" width=\"1\" height=\"1\"><data encoding=\"csv\">6</data></layer>\
+               <layer name=\"b\" width=\"1\" height=\"1\"><data encoding=\"csv\">7</data></layer>\
+               </map>";
+    let set = "<tileset name=\"s\" tilewidth=\"8\" tileheight=\"8\" columns=\"32\">\
+               <image source=\"sprites.png\"/></tileset>";
+    let cart = Memory::new("c").with("main.lua", "").with("map.tmx", map).with("set.tsx", set);
+    let loaded = Cart::load(&cart).expect("loads");
+    assert_eq!(loaded.map[0].as_ref().expect("given").cells[0], 5);
+    assert_eq!(loaded.map[1].as_ref().expect("given").cells[0], 6);
+    // The tileset's file is a part of the cart as well.
+    let other = set.replace("name=\"s\"", "name=\"t\"");
+    let changed = Cart::load(&cart.clone().with("set.tsx", other)).expect("loads");
+    assert_ne!(changed.hash, loaded.hash);
+    let both = refused(&cart.clone().with("map1.csv", "1"));
+    assert_eq!(both, "map.tmx: `map1.csv` is here as well; remove one of the two");
+    let both = refused(&cart.with("map.tmj", "{}"));
+    assert_eq!(both, "map.tmj: `map.tmx` means the same; remove one of the two");
+}
+
+#[test]
 fn two_names_for_the_same_thing_are_one_too_many() {
     let cart = Memory::new("c").with("main.lua", "").with("map.csv", "").with("map0.csv", "");
     assert_eq!(refused(&cart), "map0.csv: `map.csv` means the same; remove one of the two");

@@ -63,11 +63,16 @@ fn cell(line: &Line, word: &Word) -> Result<u16, CartError> {
             format!("`{text}` is no tile; write a number from 0 to 4095, or -1 for an empty cell");
         return Err(line.fault(word, message));
     }
+    Ok(tile as u16 | turned(horizontal, vertical, diagonal) ^ turns)
+}
+
+/// The bits of a cell for what Tiled says: mirrored left and right, top and bottom, along the
+/// diagonal.
+pub fn turned(horizontal: bool, vertical: bool, diagonal: bool) -> u16 {
     // A mirrored diagonal is a quarter turn, mirrored once.
     let flip_x = horizontal != diagonal;
     let flag = |on: bool, bit: u16| if on { bit } else { 0 };
-    let bits = flag(flip_x, FLIP_X) | flag(vertical, FLIP_Y) | flag(diagonal, TURN);
-    Ok(tile as u16 | bits ^ turns)
+    flag(flip_x, FLIP_X) | flag(vertical, FLIP_Y) | flag(diagonal, TURN)
 }
 
 #[cfg(test)]

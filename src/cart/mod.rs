@@ -10,6 +10,7 @@
 //! map.csv        layer 0; map1.csv … map3.csv          map
 //! sound.txt      sound effects and songs               sound
 //! samples/       recordings                            import
+//! map.tmx        all layers, from Tiled                import
 //! ```
 //!
 //! Files come through [`Source`], so that this module opens none itself. Everything that a cart

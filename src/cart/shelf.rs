@@ -6,11 +6,19 @@ use std::hash::Hasher;
 use twox_hash::XxHash3_64;
 
 use super::error::did_you_mean;
-use super::import::samples;
+use super::import::{samples, tiled};
+use super::load::Layer;
 use super::source::{MAIN, is_test};
-use super::{CartError, Source, limits};
+use super::{CartError, Source, limits, map};
 use crate::hardware::sound::Pcm;
 use crate::hardware::sound::pcm::SAMPLE_COUNT;
+
+/// The names that a file of layer 0 to 3 may have.
+pub const MAPS: [&[&str]; 4] =
+    [&["map.csv", "map0.csv"], &["map1.csv"], &["map2.csv"], &["map3.csv"]];
+
+/// The names that a map of Tiled, with all its layers, may have.
+pub const TILED: [&str; 2] = ["map.tmx", "map.tmj"];
 
 /// The files of a cart while they are taken off one by one.
 pub struct Shelf<'a> {
@@ -45,14 +53,31 @@ impl<'a> Shelf<'a> {
         if !self.files.iter().any(|f| f == path) {
             return None;
         }
-        let content = self.source.read(path, most);
-        let content = self.keep(content)?;
+        let content = self.fetched(path, most);
+        self.keep(content)
+    }
+
+    /// The content of a file that is there, hashed.
+    fn fetched(&mut self, path: &str, most: usize) -> Result<Vec<u8>, CartError> {
+        let content = self.source.read(path, most)?;
         // Lengths go in as well, so that text cannot move from one file to the next unnoticed.
         for part in [path.as_bytes(), &content] {
             self.hash.write(&(part.len() as u64).to_le_bytes());
             self.hash.write(part);
         }
-        Some(content)
+        Ok(content)
+    }
+
+    /// The one of several names that is there; a second one is a fault.
+    fn only<'n>(&mut self, names: &[&'n str]) -> Option<&'n str> {
+        let there = |name: &&str| self.files.iter().any(|file| file == name);
+        let mut there = names.iter().copied().filter(there);
+        let name = there.next()?;
+        if let Some(second) = there.next() {
+            let message = format!("`{name}` means the same; remove one of the two");
+            self.faults.push(CartError::in_file(second, message));
+        }
+        Some(name)
     }
 
     /// What the one file of several names that is there says.
@@ -62,13 +87,7 @@ impl<'a> Shelf<'a> {
         most: usize,
         parse: impl FnOnce(&str, &[u8]) -> Result<T, CartError>,
     ) -> Option<T> {
-        let there = |name: &&str| self.files.iter().any(|file| file == name);
-        let mut there = names.iter().copied().filter(there);
-        let name = there.next()?;
-        if let Some(second) = there.next() {
-            let message = format!("`{name}` means the same; remove one of the two");
-            self.faults.push(CartError::in_file(second, message));
-        }
+        let name = self.only(names)?;
         let content = self.take(name, most)?;
         self.keep(parse(name, &content))
     }
@@ -103,6 +122,24 @@ impl<'a> Shelf<'a> {
             }
         }
         found.into_iter().map(|(number, path)| (number, path.clone())).collect()
+    }
+
+    /// The map's layers, from a map of Tiled or from a file for each.
+    pub fn map(&mut self) -> [Option<Layer>; 4] {
+        let rows = MAPS.map(|names| self.parsed(names, limits::TEXT_BYTES, map::parse));
+        let Some(name) = self.only(&TILED) else { return rows };
+        let files = self.files;
+        let others = MAPS.into_iter().flatten().filter(|n| files.iter().any(|file| file == *n));
+        for other in others {
+            let message = format!("`{other}` is here as well; remove one of the two");
+            self.faults.push(CartError::in_file(name, message));
+        }
+        let Some(content) = self.take(name, limits::TEXT_BYTES) else { return rows };
+        let parsed = tiled::parse(name, &content, &mut |path| {
+            let there = self.files.iter().any(|file| file == path);
+            there.then(|| self.fetched(path, limits::TEXT_BYTES))
+        });
+        self.keep(parsed).unwrap_or(rows)
     }
 
     /// The recordings in the folder `samples`, by number.

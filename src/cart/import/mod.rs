@@ -2,3 +2,6 @@
 
 pub mod aseprite;
 pub mod samples;
+pub mod tiled;
+mod tmj;
+mod tmx;
