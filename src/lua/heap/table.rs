@@ -261,6 +261,12 @@ impl Base {
         }
     }
 
+    /// The node where the chain of a string key starts.
+    #[inline(always)]
+    pub(super) fn home_of_str(self, table: TableRef, key: StrRef) -> *mut Node {
+        self.home_of_hash(table, self.string_hash(key))
+    }
+
     #[inline(always)]
     fn home_of_hash(self, table: TableRef, hash: u32) -> *mut Node {
         let table = self.at::<Table>(table.0);

@@ -173,6 +173,33 @@ impl Heap {
         key: Value,
         value: Value,
     ) -> Result<(), OutOfMemory> {
+        if let Some(name) = key.as_str() {
+            let node = self.base.home_of_str(table, name);
+            // The usual case of a new field: its place is free.
+            if self.is_free(node) {
+                // SAFETY: "in the block": a node of this table without a value.
+                unsafe { (*node).put(key, value) }
+                let header = self.poke::<Header>(table.0);
+                header.flags = 0;
+                if header.mark & BLACK != 0 {
+                    self.barrier(table, key);
+                    self.barrier(table, value);
+                }
+                return Ok(());
+            }
+        }
+        self.insert_any(table, key, value)
+    }
+
+    /// Whether a node that `home` gave has room for a new key.
+    #[inline(always)]
+    fn is_free(&self, node: *mut Node) -> bool {
+        // SAFETY: "in the block": a node of a table, or the empty one.
+        let nil = unsafe { (*node).value_tag == Tag::Nil };
+        nil && self.base.offset_of(node) != self.empty_node()
+    }
+
+    fn insert_any(&mut self, table: TableRef, key: Value, value: Value) -> Result<(), OutOfMemory> {
         if let Some(int) = key.as_int() {
             let capacity = self.peek::<Table>(table.0).array_capacity;
             if int == i64::from(capacity) + 1 && self.looks_dense(table) {
@@ -202,10 +229,7 @@ impl Heap {
     /// Puts a new key into a node; false when no node is free.
     fn place(&mut self, table: TableRef, key: Value, value: Value) -> bool {
         let node = self.base.home(table, key);
-        // SAFETY: "in the block": a node of this table, or the empty one.
-        let free = unsafe { (*node).value_tag == Tag::Nil }
-            && self.base.offset_of(node) != self.empty_node();
-        if free {
+        if self.is_free(node) {
             // SAFETY: "in the block": a node of this table without a value.
             unsafe { (*node).put(key, value) }
             return true;

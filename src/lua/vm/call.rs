@@ -264,6 +264,43 @@ impl Vm {
         self.finish_any(first, count)
     }
 
+    /// The running Lua frame answers the native below it with one value. If that only asks the same
+    /// function the next thing, the frame begins anew, and nothing else is to be done. False where
+    /// the frame must be finished.
+    #[inline(always)]
+    pub(super) fn ask_again(&mut self, answer: Value) -> bool {
+        let frame = self.frame();
+        if frame.mode != deliver::INNER || frame.results != 1 {
+            return false;
+        }
+        let (base, function) = (frame.base, frame.base - 1);
+        let native = self.frame_at(self.depth - 1);
+        let busy = self.fuel <= 0 || self.heap.work_due() || self.wanted != Wanted::Nothing;
+        // Under stress every call may move the stack.
+        if native.kind() != kind::NATIVE || busy || self.heap.moves_stacks() {
+            return false;
+        }
+        let id = NativeId(native.constants);
+        let Some(ask) = self.natives.askers[id.0 as usize] else { return false };
+        let Some(closure) = self.stack_value(function).as_closure() else { return false };
+        let (args, state) = (native.args, native.pc);
+        let call =
+            Call { base: native.base, args, state, results: 0, failed: false, framed: true, id };
+        self.top = base;
+        if !ask(self, &call, answer) {
+            return false;
+        }
+        let proto = self.heap.proto(self.heap.closure_proto(closure));
+        let (code, params, args) = (proto.code, u32::from(proto.params), self.top - base);
+        for i in args..params {
+            self.set_stack_value(base + i, Value::NIL);
+        }
+        let frame = self.frame_mut();
+        (frame.pc, frame.args) = (code, args);
+        self.fuel -= CALL_PRICE * i64::from(WORD_BYTES);
+        true
+    }
+
     fn finish_any(&mut self, first: u32, count: u32) -> Result<Flow, Raise> {
         let (mut first, mut count) = (first, count);
         loop {

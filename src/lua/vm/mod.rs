@@ -45,7 +45,7 @@ pub use machine::{Exit, Module, Vm, VmOptions, World, registry};
 pub use metamethod::{Lookup, Store, WARNINGS_WORD};
 pub use names::CallName;
 pub use native::{
-    Call, MachineCall, NativeFn, NativeId, Natives, Outcome, Raise, Role, places_price,
+    AskFn, Call, MachineCall, NativeFn, NativeId, Natives, Outcome, Raise, Role, places_price,
 };
 pub use profile::{Counts, PrototypeCounts};
 pub use traceback::FrameInfo;

@@ -30,6 +30,12 @@ pub fn places_price(places: u32) -> u64 {
 /// A function of the host.
 pub type NativeFn = fn(&mut Vm, &mut Call) -> Result<Outcome, Raise>;
 
+/// What a native that has asked a Lua function something does with the answer, if it only wants to
+/// ask the same function the next thing: pushes the arguments for that. False where the native must
+/// be entered; then it has changed nothing. The call is as the native would get it, but that the
+/// function is on top of its locals, not the answer.
+pub type AskFn = fn(&mut Vm, &Call, Value) -> bool;
+
 /// What a native wants to happen next.
 #[derive(Clone, Copy, Debug)]
 pub enum Outcome {
@@ -118,6 +124,8 @@ pub struct Natives {
     pub(super) roles: [u32; Role::COUNT],
     /// By number, what the dispatcher can do itself.
     pub(super) intrinsics: Vec<Option<Role>>,
+    /// By number, what asks the next thing without the native.
+    pub(super) askers: Vec<Option<AskFn>>,
 }
 
 /// A native whose work the dispatcher can do itself, without a call.
@@ -164,6 +172,7 @@ impl Default for Natives {
             names: Vec::new(),
             roles: [u32::MAX; Role::COUNT],
             intrinsics: Vec::new(),
+            askers: Vec::new(),
         }
     }
 }
@@ -175,6 +184,7 @@ impl Natives {
         self.functions.push(function);
         self.names.push(name);
         self.intrinsics.push(None);
+        self.askers.push(None);
         NativeId(self.functions.len() as u32 - 1)
     }
 
@@ -189,6 +199,13 @@ impl Natives {
     pub fn set_role_by_name(&mut self, name: &str, role: Role) {
         if let Some(number) = self.names.iter().position(|known| *known == name) {
             self.set_role(role, NativeId(number as u32));
+        }
+    }
+
+    /// Says what asks for the native registered under `name`.
+    pub fn set_asker(&mut self, name: &str, ask: AskFn) {
+        if let Some(number) = self.names.iter().position(|known| *known == name) {
+            self.askers[number] = Some(ask);
         }
     }
 

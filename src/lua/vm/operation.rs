@@ -424,6 +424,9 @@ impl Vm {
                 return Ok(flow);
             }
         }
+        if count == 1 && self.ask_again(self.stack_value(first)) {
+            return Ok(Flow::Reload);
+        }
         match self.finish(first, count)? {
             Flow::Next | Flow::Reload => self.settle(),
             other => Ok(other),

@@ -23,7 +23,9 @@ const ROWS: &[Row] = &[
 ];
 
 pub(super) fn open(vm: &mut Vm) -> Result<(), OutOfMemory> {
-    library(vm, "table", ROWS).map(|_| ())
+    library(vm, "table", ROWS)?;
+    vm.natives.set_asker("table.sort", sort::ask);
+    Ok(())
 }
 
 /// The metamethods that stand in for a table where an argument is none.

@@ -160,20 +160,27 @@ fn drive(vm: &mut Vm, call: &Call, mut sorter: Sorter, mut need: Need) -> Result
 /// same scan, without the rest of the sorter (which made a sort half as fast).
 #[inline]
 fn scan(vm: &mut Vm, call: &Call) -> Option<Outcome> {
-    let less = !call.result(vm, 0).is_falsy();
-    let comparator = call.local(vm, 1);
-    if comparator.is_nil() {
-        return None;
-    }
-    let table = call.local(vm, local::TABLE).as_table()?;
-    let pair = sorter::scan(vm, call, table, less)?;
-    vm.charge(2);
     // The answer's place is the function's.
-    call.pop(vm);
+    let (answer, comparator) = (call.pop(vm), call.local(vm, 1));
     call.push(vm, comparator);
-    call.push(vm, pair.0);
-    call.push(vm, pair.1);
-    Some(Outcome::Call { args: 2, results: 1, state: COMPARED })
+    if ask(vm, call, answer) {
+        return Some(Outcome::Call { args: 2, results: 1, state: COMPARED });
+    }
+    call.pop(vm);
+    call.push(vm, answer);
+    None
+}
+
+/// Asks the comparator after an answer, where that is the next comparison of a scan.
+pub(super) fn ask(vm: &mut Vm, call: &Call, answer: Value) -> bool {
+    if call.state() != COMPARED || call.local(vm, 1).is_nil() {
+        return false;
+    }
+    let asked = sorter::scan(vm, call, !answer.is_falsy()).is_some();
+    if asked {
+        vm.charge(2);
+    }
+    asked
 }
 
 fn less_metamethod(vm: &mut Vm, a: Value, b: Value) -> Result<Value, Raise> {

@@ -103,43 +103,44 @@ pub(super) struct Sorter {
     pub(super) waiting: u32,
 }
 
-/// The next question of a scan that goes on, or of the scan from the right that follows the one
-/// from the left; `None` where more has to be done.
+/// Pushes the next question of a scan that goes on, or of the scan from the right that follows the
+/// one from the left; `None` where more has to be done.
 #[inline]
-pub(super) fn scan(
-    vm: &mut Vm,
-    call: &Call,
-    table: TableRef,
-    less: bool,
-) -> Option<(Value, Value)> {
-    let (mut i, mut j, mut phase) = unpack(call.local(vm, local::NUMBERS));
+pub(super) fn scan(vm: &mut Vm, call: &Call, less: bool) -> Option<()> {
+    let table = call.local(vm, local::TABLE).as_table()?;
+    let (mut i, mut j, phase) = unpack(call.local(vm, local::NUMBERS));
     let get = |vm: &Vm, at: u32| vm.heap.get_int(table, i64::from(at));
-    let pivot = call.local(vm, local::PIVOT);
-    let pair = if phase == Phase::Up as u32 && less {
+    let scans_up = phase == Phase::Up as u32;
+    let phase = if scans_up && less {
         let (_, up, _) = unpack(call.local(vm, local::NUMBERS + 1));
         if i == up - 1 {
             return None;
         }
         i += 1;
-        (get(vm, i), pivot)
-    } else if phase == Phase::Up as u32 || phase == Phase::Down as u32 && less && j >= i {
-        phase = Phase::Down as u32;
+        Phase::Up
+    } else if scans_up || phase == Phase::Down as u32 && less && j >= i {
         j -= 1;
-        (pivot, get(vm, j))
+        Phase::Down
     } else if phase == Phase::Down as u32 && !less && j >= i {
         let (x, y) = (get(vm, i), get(vm, j));
         // Both are places of the array, so there is nothing that can fail halfway.
         vm.heap.base().item(table, i64::from(j))?;
         vm.heap.set_int(table, i64::from(i), y).ok()?;
         vm.heap.set_int(table, i64::from(j), x).ok()?;
-        phase = Phase::Up as u32;
         i += 1;
-        (get(vm, i), pivot)
+        Phase::Up
     } else {
         return None;
     };
-    call.set_local(vm, local::NUMBERS, pack(i, j, phase));
-    Some(pair)
+    let pivot = call.local(vm, local::PIVOT);
+    call.set_local(vm, local::NUMBERS, pack(i, j, phase as u32));
+    let (x, y) = match phase {
+        Phase::Up => (get(vm, i), pivot),
+        _ => (pivot, get(vm, j)),
+    };
+    call.push(vm, x);
+    call.push(vm, y);
+    Some(())
 }
 
 type Step = Result<Need, OutOfMemory>;
