@@ -172,7 +172,7 @@ fn what_the_console_cannot_show_is_told() {
     let zstd = "<data encoding=\"base64\" compression=\"zstd\">AAAA</data>";
     refused(&tmx_of(&layer("a", zstd)), "compression \"zstd\" is unknown here; choose CSV");
     refused("<x/>", "no map of Tiled");
-    refused(&map[..map.len() - 3], "map.tmx:6:");
+    refused(&map[..map.len() - 3], "map.tmx:7:1: this is no map of Tiled");
     let fault = read("map.tmj", "{\n\"layers\": 5}").expect_err("refused").to_string();
     assert!(fault.starts_with("map.tmj:2:") && fault.contains("no map of Tiled"), "{fault}");
 }
