@@ -176,7 +176,7 @@ opcodes! {
     JumpNotGeK    AbJ    Reg   Const None  "if not (K[B] <= R[A]) then pc += J" "Against a numeric constant."
 
     Call          Abc    Reg   Num   Num   "R[A], ..., R[A+C-2] := R[A](R[A+1], ..., R[A+B-1])" "B = 0: arguments to top; C = 0: all results, sets top."
-    TailCall      Abc    Reg   Num   Num   "return R[A](R[A+1], ..., R[A+B-1])" "The frame is replaced; C = 1: close upvalues first."
+    TailCall      Abc    Reg   Num   Num   "return R[A](R[A+1], ..., R[A+B-1])" "The frame is replaced, if a function of Lua is called; else a `Return` follows. C = 1: close upvalues first."
     Return        Abc    Reg   Num   Num   "return R[A], ..., R[A+B-2]" "B = 0: to top; C = 1: close upvalues and variables first."
     Return0       Abc    None  None  None  "return" "Nothing to return, nothing to close."
     Return1       Abc    Reg   None  None  "return R[A]" "One value, nothing to close."

@@ -155,7 +155,10 @@ impl Check<'_> {
                 self.arguments(pc, a, b)?;
                 self.results(pc, a, c, next)
             }
-            Opcode::TailCall => self.arguments(pc, a, b),
+            Opcode::TailCall => {
+                self.arguments(pc, a, b)?;
+                self.results(pc, a, 0, next)
+            }
             Opcode::VarArg => {
                 ensure(self.prototype.is_vararg, pc, || "VarArg without `...`".into())?;
                 self.results(pc, a, c, next)
@@ -225,8 +228,9 @@ impl Check<'_> {
     /// The instruction before `pc` has left its results open.
     fn after_open(&self, pc: usize) -> Result<(), Fault> {
         let before = pc.checked_sub(1).map(|pc| (pc, Instruction(self.prototype.code[pc])));
-        let open = before.is_some_and(|(before, word)| {
-            matches!(self.op_at(before), Some(Opcode::Call | Opcode::VarArg)) && word.c() == 0
+        let open = before.is_some_and(|(before, word)| match self.op_at(before) {
+            Some(Opcode::Call | Opcode::VarArg) => word.c() == 0,
+            op => op == Some(Opcode::TailCall),
         });
         ensure(open, pc, || "takes open results where there are none".into())
     }
@@ -240,7 +244,7 @@ impl Check<'_> {
 }
 
 fn returns(op: Opcode) -> bool {
-    matches!(op, Opcode::Return | Opcode::Return0 | Opcode::Return1 | Opcode::TailCall)
+    matches!(op, Opcode::Return | Opcode::Return0 | Opcode::Return1)
 }
 
 /// Whether the constant operand of `op` must be a number.

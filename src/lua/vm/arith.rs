@@ -31,7 +31,7 @@ pub enum Arith {
 
 impl Arith {
     /// The operation of an opcode.
-    pub fn of(op: Opcode) -> Option<Arith> {
+    pub const fn of(op: Opcode) -> Option<Arith> {
         Some(match op {
             Opcode::Add | Opcode::AddK | Opcode::KAdd => Arith::Add,
             Opcode::Sub | Opcode::SubK | Opcode::KSub => Arith::Sub,
@@ -52,12 +52,12 @@ impl Arith {
     }
 
     /// Whether operand C of an opcode stands on the left.
-    pub fn is_swapped(op: Opcode) -> bool {
+    pub const fn is_swapped(op: Opcode) -> bool {
         matches!(op, Opcode::KAdd | Opcode::KSub | Opcode::KMul | Opcode::KDiv)
     }
 
     /// The metamethod that stands in for it.
-    pub fn event(self) -> Event {
+    pub const fn event(self) -> Event {
         match self {
             Arith::Add => Event::Add,
             Arith::Sub => Event::Sub,

@@ -424,6 +424,7 @@ impl Vm {
 
     /// Calls a native for the `Call` instruction without a frame, which most natives never need.
     /// The results are in place when `Next` comes back.
+    #[inline(never)]
     pub(super) fn call_native(
         &mut self,
         function: u32,

@@ -36,7 +36,7 @@ pub(super) struct Comparison {
 
 impl Comparison {
     /// The comparison that an opcode makes.
-    pub fn of(op: Opcode) -> Option<Comparison> {
+    pub const fn of(op: Opcode) -> Option<Comparison> {
         let (swapped, or_equal, negated) = match op {
             Opcode::JumpEq | Opcode::JumpEqK => (false, false, false),
             Opcode::JumpNe | Opcode::JumpNeK => (false, false, true),

@@ -205,6 +205,8 @@ impl Generator<'_, '_> {
                     let (a, b) = (call.a().into(), call.b());
                     *word = Instruction::new(Opcode::TailCall, a, b, close).0;
                 }
+                // What is no function of Lua is called, and has left its results open.
+                self.emit(Opcode::Return, base, 0, close, last_line);
             }
             _ => {
                 let is_open = self.open_values(values);

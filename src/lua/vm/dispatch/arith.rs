@@ -1,12 +1,16 @@
-//! Arithmetic: two integers, two floats, a mixture. The rest is for [`general::arith`].
+//! Arithmetic: two integers, two floats, a mixture, a metamethod. The rest is for
+//! [`general::arith`].
 #![allow(unsafe_code)]
 
 use std::hint::cold_path;
 
+use super::super::arith::Arith;
 use super::super::convert::float_of;
+use super::calls::Delivery;
 use super::general;
 use super::run::handlers;
-use crate::lua::heap::{Slot, Tag, Value};
+use crate::lua::bytecode::{OPCODES, Operand};
+use crate::lua::heap::{Event, Slot, Tag, Value};
 use crate::lua::number::{
     float_floor_div, float_mod, float_pow, int_floor_div, int_mod, shift_left, shift_right,
 };
@@ -34,7 +38,7 @@ macro_rules! arithmetic {
             $mixed(run) {
                 let (a, $b, $c) = run.$operands();
                 let (Some($b), Some($c)) = (float_of((*$b).get()), float_of((*$c).get())) else {
-                    return run.to(general::arith);
+                    return run.to(metamethod);
                 };
                 (*a).set(Value::float($x $op $y));
                 run.next()
@@ -73,7 +77,7 @@ macro_rules! float_arithmetic {
             $mixed(run) {
                 let (a, $b, $c) = run.$operands();
                 let (Some($b), Some($c)) = (float_of((*$b).get()), float_of((*$c).get())) else {
-                    return run.to(general::arith);
+                    return run.to(metamethod);
                 };
                 (*a).set(Value::float($float));
                 run.next()
@@ -115,7 +119,7 @@ macro_rules! division {
                     (*a).set(Value::float($float(r, s)));
                     return run.next();
                 }
-                run.to(general::arith)
+                run.to(metamethod)
             }
         }
     )*};
@@ -151,7 +155,7 @@ macro_rules! bitwise {
                     (*a).set(Value::int($int));
                     return run.next();
                 }
-                run.to(general::arith)
+                run.to(metamethod)
             }
         }
     )*};
@@ -176,7 +180,7 @@ handlers! {
         match (*x).tag() {
             Tag::Int => (*a).set(Value::int(int(&*x).wrapping_neg())),
             Tag::Float => (*a).set(Value::float(-float(&*x))),
-            _ => return run.to(general::arith),
+            _ => return run.to(metamethod),
         }
         run.next()
     }
@@ -185,9 +189,53 @@ handlers! {
         let (a, x, _) = run.abc();
         if (*x).tag() != Tag::Int {
             cold_path();
-            return run.to(general::arith);
+            return run.to(metamethod);
         }
         (*a).set(Value::int(!int(&*x)));
         run.next()
     }
 }
+
+handlers! {
+    /// An operand is a table with a metamethod in Lua: it is called from here.
+    #[inline(never)]
+    metamethod(run) {
+        let shape = &SHAPES[run.opcode()];
+        let (_, b, c) = run.abc();
+        let (b, c) = match shape.c {
+            Operand::Const => ((*b).get(), (*run.abk().2).get()),
+            Operand::Reg => ((*b).get(), (*c).get()),
+            _ => ((*b).get(), (*b).get()),
+        };
+        let (x, y) = if shape.is_swapped { (c, b) } else { (b, c) };
+        let function = run.metamethod_of_both(x, y, shape.event);
+        if function.tag() != Tag::Closure {
+            return run.to(general::arith);
+        }
+        let register = run.a() / size_of::<Slot>() as u32;
+        run.call_metamethod(function, (x, y), Delivery::register(register), general::arith)
+    }
+}
+
+/// What the handler of metamethods has to know of an opcode.
+#[derive(Clone, Copy)]
+struct Shape {
+    event: Event,
+    c: Operand,
+    is_swapped: bool,
+}
+
+static SHAPES: [Shape; 256] = {
+    let mut shapes = [Shape { event: Event::Add, c: Operand::None, is_swapped: false }; 256];
+    let mut i = 0;
+    while i < OPCODES.len() {
+        let op = OPCODES[i];
+        if let Some(arith) = Arith::of(op) {
+            let [_, _, c] = op.operands();
+            shapes[op as usize] =
+                Shape { event: arith.event(), c, is_swapped: Arith::is_swapped(op) };
+        }
+        i += 1;
+    }
+    shapes
+};

@@ -2,13 +2,15 @@
 #![allow(unsafe_code)]
 
 use super::super::call::CALL_PRICE;
-use super::super::frame::{FRAME_BYTES, Frame, flag};
+use super::super::frame::{Frame, deliver, flag};
 use super::super::native::Role;
 use super::general;
 use super::intrinsic::intrinsic;
+use super::jumps::COMPARISONS;
 use super::memory::VALUES_PER_WORD;
-use super::run::{Run, handlers};
-use crate::lua::heap::{Closure, Proto, Slot, Tag, Value};
+use super::run::{Handler, Run, Word, handlers};
+use crate::lua::bytecode::WORD_BYTES;
+use crate::lua::heap::{Closure, Event, Proto, Slot, Tag, Value};
 
 /// Flags that a frame may have whose return needs nothing else.
 const PLAIN: u32 = flag::TAIL | flag::VARARG;
@@ -20,58 +22,57 @@ handlers! {
             return run.to(call_native);
         }
         let proto = run.proto_of(function);
-        let first = function.add(1);
+        // Also where the number of arguments is open, b = 0.
+        if b <= u32::from((*proto).params) {
+            return run.to(call_filling);
+        }
+        let (first, results) = (function.add(1), c as i32 - 1);
+        run.enter_function::<false>(first, proto, b - 1, results, Delivery::CALL, general::call)
+    }
+
+    #[inline(never)]
+    call_filling(run) {
+        let (function, b, c) = run.a_counts();
+        let proto = run.proto_of(function);
         let args = run.arguments(function, b);
-        let registers = u32::from((*proto).max_registers);
-        let base = run.hb.offset_of(first);
-        let next = run.vm.depth + 1;
-        if base + registers * size_of::<Slot>() as u32 > run.vm.stack_limit
-            || next >= run.vm.frames_end
-        {
-            return run.to(general::call);
-        }
-        let mut missing = args;
-        while missing < u32::from((*proto).params) {
-            (*first.add(missing as usize)).set(Value::NIL);
-            missing += 1;
-        }
-        let frame = run.frame();
-        (*frame).pc = run.hb.offset_of(run.pc);
-        let called = frame.add(1);
-        (*called).base = (base - run.vm.stack) / size_of::<Slot>() as u32;
-        (*called).constants = (*proto).constants;
-        (*called).results = c as i32 - 1;
-        (*called).mode = 0;
-        (*called).args = args;
-        run.vm.depth = next;
-        run.base = first;
-        run.k = run.hb.at((*proto).constants);
-        run.go_to(run.hb.at((*proto).code), CALL_PRICE);
-        run.next_if_paid()
+        let (first, results) = (function.add(1), c as i32 - 1);
+        run.enter_function::<true>(first, proto, args, results, Delivery::CALL, general::call)
     }
 
     #[inline(never)]
     call_native(run) {
         let (function, b, c) = run.a_counts();
-        if (*function).tag() == Tag::Native {
-            let args = run.arguments(function, b);
-            let number = (*function).bits() as usize;
-            if let Some(role) = *run.vm.natives.intrinsics.get_unchecked(number)
-                && role != Role::ProtectedCall
-                && let Some(value) =
-                    intrinsic(&run.vm.heap, role, function.add(1), args, c != 2)
-            {
-                run.pay_for_call();
-                if c != 1 {
-                    (*function).set(value);
-                }
-                if c == 0 || c > 2 {
-                    return run.to(fill_results);
-                }
-                return run.next();
-            }
+        if (*function).tag() != Tag::Native {
+            return run.to(general::call);
         }
-        run.to(general::call)
+        let number = (*function).bits() as usize;
+        let Some(role) = *run.vm.natives.intrinsics.get_unchecked(number) else {
+            return run.to(call_host);
+        };
+        if role == Role::ProtectedCall {
+            return run.to(general::call);
+        }
+        let args = run.arguments(function, b);
+        let Some(value) = intrinsic(&run.vm.heap, role, function.add(1), args, c != 2) else {
+            return run.to(call_host);
+        };
+        run.pay_for_call();
+        if c != 1 {
+            (*function).set(value);
+        }
+        if c == 0 || c > 2 {
+            return run.to(fill_results);
+        }
+        run.next()
+    }
+
+    #[inline(never)]
+    call_host(run) {
+        let (function, b, c) = run.a_counts();
+        let (at, args) = (run.index_of(function), run.arguments(function, b));
+        run.sync();
+        let flow = run.vm.call_native(at, args, c as i32 - 1);
+        run.finish(flow)
     }
 
     // One result is in place; the others are nil.
@@ -88,6 +89,10 @@ handlers! {
     tail_call(run) {
         let (function, b, close) = run.a_counts();
         let frame = run.frame();
+        // A library function is called, and the `Return` that follows hands on its results.
+        if (*function).tag() == Tag::Native && close == 0 {
+            return run.to(call_native);
+        }
         if close != 0 || (*function).tag() != Tag::Closure || (*frame).mode & !flag::TAIL != 0 {
             return run.to(general::tail_call);
         }
@@ -154,7 +159,7 @@ handlers! {
         let (from, ..) = run.abc();
         let frame = run.frame();
         if (*frame).mode & !PLAIN != 0 {
-            return run.to(general::return_one);
+            return run.to(return_to_instruction);
         }
         let to = function_slot(frame, run.base);
         let wanted = (*frame).results;
@@ -168,6 +173,32 @@ handlers! {
             }
         }
         run.return_from(frame)
+    }
+
+    // One value for the instruction that has called a metamethod.
+    #[inline(never)]
+    return_to_instruction(run) {
+        let (value, frame) = ((*run.abc().0).get(), run.frame());
+        let caller = frame.sub(1);
+        let base: *mut Slot = run.hb.at(run.vm.stack + (*caller).base * size_of::<Slot>() as u32);
+        match (*frame).mode & !PLAIN {
+            deliver::REGISTER => (*base.add((*frame).extra as usize)).set(value),
+            deliver::DISCARD => (),
+            deliver::JUMP => return run.to(return_to_comparison),
+            _ => return run.to(general::return_one),
+        }
+        run.return_from(frame)
+    }
+
+    #[inline(never)]
+    return_to_comparison(run) {
+        let (value, frame) = ((*run.abc().0).get(), run.frame());
+        let comparison: *const Word = run.hb.at((*frame.sub(1)).pc - WORD_BYTES);
+        let (op, jump) = (*comparison).op_and_jump();
+        let negated = COMPARISONS[op].how.negated;
+        // `a <= b` may have been decided by `b < a`, which `extra` says.
+        let truth = value.is_falsy() == ((*frame).extra != 0);
+        run.return_from_and(frame, if truth == negated { 0 } else { jump })
     }
 
     vararg_prepare(run) {
@@ -276,17 +307,131 @@ impl Run<'_> {
         self.pay(values as u64 / VALUES_PER_WORD);
     }
 
+    /// Another function runs, with its arguments in place from `first` on. Where that would need
+    /// more stack or frames, `otherwise` does it all. `FILL` sets missing parameters to nil.
+    #[inline(always)]
+    pub(super) unsafe fn enter_function<const FILL: bool>(
+        mut self,
+        first: *mut Slot,
+        proto: *const Proto,
+        args: u32,
+        results: i32,
+        delivery: Delivery,
+        otherwise: Handler,
+    ) {
+        // SAFETY: "in the block" for the prototype; room is looked for first.
+        unsafe {
+            let base = self.hb.offset_of(first);
+            let next = self.vm.depth + 1;
+            let registers = u32::from((*proto).max_registers);
+            if base + registers * size_of::<Slot>() as u32 > self.vm.stack_limit
+                || next >= self.vm.frames_end
+            {
+                return self.to(otherwise);
+            }
+            if FILL {
+                for n in args..u32::from((*proto).params) {
+                    (*first.add(n as usize)).set(Value::NIL);
+                }
+            }
+            let frame = self.frame();
+            (*frame).pc = self.hb.offset_of(self.pc);
+            let called = frame.add(1);
+            (*called).base = (base - self.vm.stack) / size_of::<Slot>() as u32;
+            (*called).constants = (*proto).constants;
+            (*called).results = results;
+            (*called).mode = delivery.mode;
+            (*called).args = args;
+            if delivery.mode != deliver::CALL {
+                (*called).extra = delivery.extra;
+            }
+            self.vm.depth = next;
+            self.base = first;
+            self.k = self.hb.at((*proto).constants);
+            self.go_to(self.hb.at((*proto).code), CALL_PRICE);
+            self.next_if_paid()
+        }
+    }
+
+    /// The metamethod of a table; nil for other values.
+    #[inline(always)]
+    fn metamethod_of(&self, value: Value, event: Event) -> Value {
+        let Some(table) = value.as_table() else { return Value::NIL };
+        let metatable = self.hb.metatable(table);
+        if metatable.is_none() {
+            return Value::NIL;
+        }
+        self.vm.heap.get_str(metatable, self.vm.heap.event_name(event))
+    }
+
+    /// The metamethod of the first of two values that has one, as far as they are tables.
+    #[inline(always)]
+    pub(super) fn metamethod_of_both(&self, x: Value, y: Value, event: Event) -> Value {
+        let first = self.metamethod_of(x, event);
+        if first.is_nil() { self.metamethod_of(y, event) } else { first }
+    }
+
+    /// Calls a Lua function with two values, above whatever the running one uses.
+    #[inline(always)]
+    pub(super) unsafe fn call_metamethod(
+        self,
+        function: Value,
+        (x, y): (Value, Value),
+        delivery: Delivery,
+        otherwise: Handler,
+    ) {
+        // SAFETY: "room": spare slots lie above the running function's.
+        unsafe {
+            let registers = (*self.proto_of(self.base.sub(1))).max_registers;
+            let at = self.base.add(registers.into());
+            (*at).set(function);
+            (*at.add(1)).set(x);
+            (*at.add(2)).set(y);
+            let proto = self.proto_of(at);
+            let results = i32::from(delivery.mode != deliver::DISCARD);
+            self.enter_function::<true>(at.add(1), proto, 2, results, delivery, otherwise)
+        }
+    }
+
     /// The frame below goes on; the results are in place.
     #[inline(always)]
-    unsafe fn return_from(mut self, frame: *const Frame) {
+    unsafe fn return_from(self, frame: *const Frame) {
         // SAFETY: "in the block": a plain frame was called by the Lua frame below.
+        unsafe { self.return_from_and(frame, 0) }
+    }
+
+    /// The frame below goes on, after a jump of so many bytes.
+    #[inline(always)]
+    unsafe fn return_from_and(mut self, frame: *const Frame, jump: i32) {
+        // SAFETY: as above.
         unsafe {
             self.vm.depth -= 1;
-            let caller = frame.byte_sub(FRAME_BYTES as usize);
+            let caller = frame.sub(1);
             self.base = self.hb.at(self.vm.stack + (*caller).base * size_of::<Slot>() as u32);
             self.k = self.hb.at((*caller).constants);
-            self.go_to(self.hb.at((*caller).pc), 0);
+            let code: *const Word = self.hb.at((*caller).pc);
+            self.go_to(code.byte_offset(jump as isize), 0);
             self.next()
         }
     }
+}
+
+/// Where the result of a called function goes, as the frame holds it.
+#[derive(Clone, Copy)]
+pub(super) struct Delivery {
+    mode: u32,
+    extra: u32,
+}
+
+impl Delivery {
+    /// To the registers of the `Call` instruction.
+    const CALL: Delivery = Delivery { mode: deliver::CALL, extra: 0 };
+
+    /// To a register of the caller.
+    pub(super) const fn register(register: u32) -> Delivery {
+        Delivery { mode: deliver::REGISTER, extra: register }
+    }
+
+    /// It decides a jump.
+    pub(super) const JUMP: Delivery = Delivery { mode: deliver::JUMP, extra: 0 };
 }

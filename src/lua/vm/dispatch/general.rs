@@ -5,7 +5,7 @@ use super::super::Flow;
 use super::super::arith::Arith;
 use super::super::operation::{Comparison, Origin};
 use super::run::{Run, methods};
-use crate::lua::bytecode::{Instruction, Operand};
+use crate::lua::bytecode::{Instruction, Opcode, Operand};
 use crate::lua::heap::{Slot, Value};
 
 impl Run<'_> {
@@ -21,6 +21,30 @@ impl Run<'_> {
     unsafe fn value(&self, register: u32) -> Value {
         // SAFETY: "verified code" and "room".
         unsafe { (*self.base.add(register as usize)).get() }
+    }
+
+    /// The left and the right operand of arithmetic; a single one is both.
+    unsafe fn arith_operands(
+        &self,
+        op: Opcode,
+        word: Instruction,
+    ) -> ((Value, Origin), (Value, Origin)) {
+        // SAFETY: "verified code".
+        unsafe {
+            let [_, kind_b, kind_c] = op.operands();
+            let b = self.operand(kind_b, word.b());
+            let c = if kind_c == Operand::None { b } else { self.operand(kind_c, word.c()) };
+            if Arith::is_swapped(op) { (c, b) } else { (b, c) }
+        }
+    }
+
+    /// Operands A and B of a comparison.
+    unsafe fn compared(&self, op: Opcode, word: Instruction) -> (Value, Value) {
+        // SAFETY: "verified code".
+        unsafe {
+            let (b, _) = self.operand(op.operands()[1], word.b());
+            (self.value(word.a().into()), b)
+        }
     }
 
     /// The value of a register or a constant, and where it came from.
@@ -51,10 +75,7 @@ methods! {
         let Some((op, Some(arith))) = word.opcode().map(|op| (op, Arith::of(op))) else {
             return Ok(Flow::Failed);
         };
-        let [_, kind_b, kind_c] = op.operands();
-        let b = run.operand(kind_b, word.b());
-        let c = if kind_c == Operand::None { b } else { run.operand(kind_c, word.c()) };
-        let (x, y) = if Arith::is_swapped(op) { (c, b) } else { (b, c) };
+        let (x, y) = run.arith_operands(op, word);
         run.vm.op_arith(arith, word.a(), x, y)
     }
 
@@ -158,8 +179,7 @@ methods! {
         let Some((op, Some(order))) = word.opcode().map(|op| (op, Comparison::of(op))) else {
             return Ok(Flow::Failed);
         };
-        let a = run.value(word.a().into());
-        let (b, _) = run.operand(op.operands()[1], word.b());
+        let (a, b) = run.compared(op, word);
         let (x, y) = if order.swapped { (b, a) } else { (a, b) };
         let flow = run.vm.op_less(x, y, order.or_equal);
         run.vm.decide(flow)

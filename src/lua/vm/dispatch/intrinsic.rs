@@ -37,7 +37,14 @@ pub(super) unsafe fn intrinsic(
             Tag::Float => floor_to_integer(f64::from_bits(x.bits())).map(Value::int),
             _ => None,
         },
-        Role::Max | Role::Min if args == 2 => larger(x, second(), role == Role::Min),
+        Role::Max | Role::Min => {
+            let mut best = x;
+            for n in 1..args as usize {
+                // SAFETY: argument `n` is one of those given.
+                best = larger(best, unsafe { (*first.add(n)).get() }, role == Role::Min)?;
+            }
+            best.is_number().then_some(best)
+        }
         Role::Sqrt => match x.tag() {
             Tag::Float => Some(Value::float(f64::from_bits(x.bits()).sqrt())),
             Tag::Int => Some(Value::float((x.bits() as i64 as f64).sqrt())),

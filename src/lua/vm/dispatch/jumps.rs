@@ -1,9 +1,12 @@
 //! Conditions: compare and jump in one.
 #![allow(unsafe_code)]
 
+use super::super::operation::Comparison;
+use super::calls::Delivery;
 use super::general;
 use super::run::handlers;
-use crate::lua::heap::{Base, Slot, StrRef, TableRef, Tag, Value};
+use crate::lua::bytecode::{OPCODES, Operand};
+use crate::lua::heap::{Base, Event, Slot, StrRef, TableRef, Tag, Value};
 
 handlers! {
     jump(run) {
@@ -51,7 +54,7 @@ macro_rules! equality {
                 let (x, y): (*const Slot, *const Slot) = (a, run.$operands.byte_add(b));
                 match equal_at_once(run.hb, (*x).get(), (*y).get()) {
                     Some(truth) => run.jump_if(truth != $negated, jump),
-                    None => run.to(general::equal),
+                    None => run.to(equal_by_metamethod),
                 }
             }
         }
@@ -89,7 +92,7 @@ macro_rules! order {
                 let ($a, b, jump) = run.abj();
                 let ($a, $b): (*const Slot, *const Slot) = ($a, run.$operands.byte_add(b));
                 let (Some($a), Some($b)) = (exact((*$a).get()), exact((*$b).get())) else {
-                    return run.to(general::order);
+                    return run.to(order_by_metamethod);
                 };
                 run.jump_if(($left $op $right) == $truth, jump)
             }
@@ -111,6 +114,62 @@ order! {
     greater_equal_k, greater_equal_k_mixed: |a, b: k| b <= a, true;
     not_greater_equal_k, not_greater_equal_k_mixed: |a, b: k| b <= a, false;
 }
+
+handlers! {
+    /// Two tables, one of which has `__eq` in Lua.
+    #[inline(never)]
+    equal_by_metamethod(run) {
+        let (x, b, _) = run.abj();
+        let (x, y) = ((*x).get(), (*run.base.byte_add(b)).get());
+        // B is no register where a constant stands on the right: no metamethod can apply then.
+        if COMPARISONS[run.opcode()].with_constant || x.tag() != y.tag() {
+            return run.to(general::equal);
+        }
+        let function = run.metamethod_of_both(x, y, Event::Eq);
+        if function.tag() != Tag::Closure {
+            return run.to(general::equal);
+        }
+        run.call_metamethod(function, (x, y), Delivery::JUMP, general::equal)
+    }
+
+    /// An operand is a table with `__lt` or `__le` in Lua.
+    #[inline(never)]
+    order_by_metamethod(run) {
+        let order = &COMPARISONS[run.opcode()];
+        let (a, b, _) = run.abj();
+        let b = if order.with_constant { run.k.byte_add(b) } else { run.base.byte_add(b) };
+        let (a, b) = ((*a).get(), (*b).get());
+        let (x, y) = if order.how.swapped { (b, a) } else { (a, b) };
+        let event = if order.how.or_equal { Event::Le } else { Event::Lt };
+        let function = run.metamethod_of_both(x, y, event);
+        if function.tag() != Tag::Closure {
+            return run.to(general::order);
+        }
+        run.call_metamethod(function, (x, y), Delivery::JUMP, general::order)
+    }
+}
+
+/// What the handlers of metamethods have to know of an opcode.
+#[derive(Clone, Copy)]
+pub(super) struct Compared {
+    pub how: Comparison,
+    with_constant: bool,
+}
+
+pub(super) static COMPARISONS: [Compared; 256] = {
+    let how = Comparison { swapped: false, or_equal: false, negated: false };
+    let mut table = [Compared { how, with_constant: false }; 256];
+    let mut i = 0;
+    while i < OPCODES.len() {
+        let op = OPCODES[i];
+        if let Some(how) = Comparison::of(op) {
+            let with_constant = matches!(op.operands()[1], Operand::Const);
+            table[op as usize] = Compared { how, with_constant };
+        }
+        i += 1;
+    }
+    table
+};
 
 /// A number as a float, if nothing is lost.
 #[inline(always)]

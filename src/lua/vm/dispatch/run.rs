@@ -196,7 +196,14 @@ impl<'m> Run<'m> {
         }
     }
 
-    /// The number A of an `Abc`.
+    /// The opcode, as an index.
+    #[inline(always)]
+    pub unsafe fn opcode(&self) -> usize {
+        // SAFETY: "verified code".
+        unsafe { usize::from((*self.word()).op) }
+    }
+
+    /// The number A of an `Abc`, or the distance of R[A].
     #[inline(always)]
     pub unsafe fn a(&self) -> u32 {
         // SAFETY: "verified code".
@@ -398,6 +405,12 @@ impl<'m> Run<'m> {
 }
 
 impl Word {
+    /// The opcode as an index, and the distance that the instruction jumps.
+    #[inline(always)]
+    pub(super) fn op_and_jump(&self) -> (usize, i32) {
+        (self.op.into(), self.wide())
+    }
+
     /// The operand of 32 bits.
     #[inline(always)]
     fn wide(&self) -> i32 {
