@@ -1,6 +1,6 @@
 //! Words to text, for people.
 
-use super::{Capture, Constant, Instruction, Opcode, Operand, Prototype};
+use super::{Capture, Const, Constant, Instruction, Opcode, Operand, Prototype};
 use crate::lua::number::Number;
 use std::fmt::Write;
 
@@ -76,8 +76,19 @@ impl Listing<'_> {
             self.line(format_args!("  U{i} {}: {source}", upvalue.name));
         }
         for (i, constant) in p.constants.iter().enumerate() {
-            self.line(format_args!("  K{i} {}", constant_text(constant)));
+            self.line(format_args!("  K{i} {}", self.constant_text(constant)));
         }
+    }
+
+    /// A constant as a program would write it.
+    fn constant_text(&self, constant: &Constant) -> String {
+        let Constant::Record { fields, .. } = constant else { return plain_text(constant) };
+        let plain = |k: Const| self.prototype.constants.get(k.0 as usize).map(plain_text);
+        let fields = fields.iter().map(|&(name, value)| {
+            let name = plain(name).unwrap_or_default();
+            format!("{} = {}", name.trim_matches('"'), plain(value).unwrap_or_default())
+        });
+        format!("{{ {} }}", fields.collect::<Vec<_>>().join(", "))
     }
 
     /// What the operands stand for, where it can be said.
@@ -90,7 +101,7 @@ impl Listing<'_> {
         }
         let constant = word.constant();
         let constant = constant.and_then(|k| self.prototype.constants.get(k.0 as usize));
-        parts.extend(constant.map(constant_text));
+        parts.extend(constant.map(|constant| self.constant_text(constant)));
         if c == Operand::Proto {
             let inner = self.prototype.protos.get(word.c() as usize);
             parts.extend(inner.map(|inner| format!("{} line {}", inner.name, inner.line_defined)));
@@ -123,8 +134,8 @@ fn operand(kind: Operand, value: u32) -> String {
     }
 }
 
-/// A constant as a program would write it, long strings cut short.
-fn constant_text(constant: &Constant) -> String {
+/// A plain constant as a program would write it, long strings cut short.
+fn plain_text(constant: &Constant) -> String {
     let number = match constant {
         Constant::Nil => return "nil".to_string(),
         Constant::False => return "false".to_string(),
@@ -135,6 +146,7 @@ fn constant_text(constant: &Constant) -> String {
             let more = if cut.len() < text.len() { "..." } else { "" };
             return format!("{cut:?}{more}");
         }
+        Constant::Record { fields, .. } => return format!("record of {} fields", fields.len()),
         Constant::Int(i) => Number::Int(*i),
         Constant::Float(f) => Number::Float(*f),
     };

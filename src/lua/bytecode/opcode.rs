@@ -116,6 +116,7 @@ opcodes! {
     SetInt        Abc    Reg   Num   Reg   "R[A][B] := R[C]" "A small constant index."
     Method        AbKh   Reg   Reg   Const "R[A+1] := R[B]; R[A] := R[B][K]" "obj:name(...) looks up once and passes obj."
     NewTable      AbW    Reg   Num   Num   "R[A] := {} with room for W items and B > 0 ? 2^(B-1) : 0 fields" "A constructor sizes its table in advance."
+    NewRecord     AbW    Reg   None  Const "R[A] := a copy of the record K[W]" "A constructor with names: its keys have their places already, and the values that are constant."
     SetList       AbW    Reg   Num   Num   "R[A][W+i] := R[A+i] for 1 <= i <= B (0: to top)" "The items of a constructor."
     Closure       AbW    Reg   None  Proto "R[A] := closure(P[W])" "function ... end."
 

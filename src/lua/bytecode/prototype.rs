@@ -1,5 +1,6 @@
 //! Functions as the compiler leaves them.
 
+use super::Const;
 use std::sync::Arc;
 
 /// A compiled function: everything that is the same for all closures made of it.
@@ -49,6 +50,14 @@ pub enum Constant {
     Float(f64),
     /// A string of bytes.
     Str(Vec<u8>),
+    /// What `NewRecord` copies: a table of these fields, with room for `room`.
+    Record {
+        /// Names and values, by the indices of earlier constants. Where a value is computed, false
+        /// holds its place.
+        fields: Vec<(Const, Const)>,
+        /// Number of fields that the table is made for.
+        room: u32,
+    },
 }
 
 /// One captured variable.

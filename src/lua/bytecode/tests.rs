@@ -92,6 +92,25 @@ fn unsound_code_is_refused() {
 }
 
 #[test]
+fn records_are_made_of_plain_constants_before_them() {
+    let check = |fields: &[(u32, u32)], code: u64| {
+        let mut prototype = prototype(&[code, RETURN]);
+        let fields = fields.iter().map(|&(name, value)| (Const(name), Const(value))).collect();
+        prototype.constants.push(Constant::Record { fields, room: 1 });
+        verify(&prototype)
+    };
+    let new = word(Opcode::NewRecord, 0, 0, 2);
+    assert_eq!(check(&[(0, 1)], new), Ok(()));
+    assert_eq!(check(&[], new), Ok(()));
+    for fields in [(1, 1), (0, 2), (0, 3), (2, 1)] {
+        assert!(check(&[fields], new).unwrap_err().contains("no sound record"), "{fields:?}");
+    }
+    for code in [word(Opcode::LoadK, 0, 0, 2), word(Opcode::NewRecord, 0, 0, 1)] {
+        assert!(check(&[(0, 1)], code).unwrap_err().contains("of the wrong kind"), "{code:x}");
+    }
+}
+
+#[test]
 fn inner_functions_capture_what_exists() {
     let mut outer = prototype(&[RETURN]);
     let mut inner = prototype(&[RETURN]);

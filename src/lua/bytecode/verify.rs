@@ -3,7 +3,7 @@
 //! The machine's dispatcher reads registers, constants, upvalues and code without looking at
 //! bounds. This is where it is made true that it may.
 
-use super::{Capture, Constant, Instruction, Opcode, Operand, Prototype, Shape};
+use super::{Capture, Const, Constant, Instruction, Opcode, Operand, Prototype, Shape};
 
 /// Checks every operand of every instruction of `prototype` and of the functions inside it.
 ///
@@ -42,6 +42,7 @@ impl Check<'_> {
         let p = self.prototype;
         ensure(p.lines.len() == p.code.len(), 0, || "not one line for each instruction".into())?;
         ensure(p.max_registers >= 2, 0, || "fewer than 2 registers".into())?;
+        self.records()?;
         ensure(p.params <= p.max_registers, 0, || "more parameters than registers".into())?;
         for pc in 0..p.code.len() {
             self.instruction(pc)?;
@@ -61,6 +62,23 @@ impl Check<'_> {
             })?;
         }
         self.captures()
+    }
+
+    /// Records are made of plain constants before them.
+    fn records(&self) -> Result<(), Fault> {
+        let constants = &self.prototype.constants;
+        for (index, constant) in constants.iter().enumerate() {
+            let Constant::Record { fields, .. } = constant else { continue };
+            let plain = |k: &Const| {
+                let earlier = constants.get(k.0 as usize).filter(|_| (k.0 as usize) < index);
+                earlier.filter(|k| !matches!(k, Constant::Record { .. }))
+            };
+            let sound = fields.iter().all(|(name, value)| {
+                matches!(plain(name), Some(Constant::Str(_))) && plain(value).is_some()
+            });
+            ensure(sound, 0, || format!("constant {index} is no sound record"))?;
+        }
+        Ok(())
     }
 
     /// The functions inside capture only what there is.
@@ -95,6 +113,12 @@ impl Check<'_> {
         let plain = Instruction::new(op, word.a().into(), word.b(), word.c());
         let plain = word.jump().map_or(plain, |jump| plain.with_jump(jump));
         ensure(plain.0 & !hint == word.0 & !hint, pc, || format!("{}: stray bits", op.name()))?;
+        if let Some(constant) = word.constant() {
+            let is_record = matches!(self.constant(constant.0), Some(Constant::Record { .. }));
+            ensure(is_record == (op == Opcode::NewRecord), pc, || {
+                format!("{}: constant {} is of the wrong kind", op.name(), constant.0)
+            })?;
+        }
         if op.shape() == Shape::AbKh {
             let is_string = matches!(self.constant(word.c()), Some(Constant::Str(_)));
             ensure(is_string, pc, || format!("{} needs a constant string", op.name()))?;
@@ -251,7 +275,7 @@ fn returns(op: Opcode) -> bool {
 fn takes_number(op: Opcode) -> bool {
     let [_, b, c] = op.operands();
     match op {
-        Opcode::JumpEqK | Opcode::JumpNeK | Opcode::LoadK => false,
+        Opcode::JumpEqK | Opcode::JumpNeK | Opcode::LoadK | Opcode::NewRecord => false,
         _ => op.shape() != Shape::AbKh && (b == Operand::Const || c == Operand::Const),
     }
 }

@@ -76,6 +76,30 @@ impl Heap {
         Ok(table)
     }
 
+    /// A table with the entries of another one, which has no items. Its fields have their places in
+    /// the same nodes.
+    ///
+    /// # Errors
+    /// When there is no room.
+    pub fn new_record(&mut self, record: TableRef) -> Result<TableRef, OutOfMemory> {
+        let table = self.new_table(0, 0)?;
+        let count = self.nodes_of(record);
+        if count > 0 {
+            let bytes = count * NODE_BYTES;
+            let nodes = self.alloc_part(bytes)?;
+            self.use_nodes(table, nodes, count);
+            let Table { nodes: from, last_free, .. } = *self.peek::<Table>(record.0);
+            self.poke::<Table>(table.0).last_free = last_free;
+            let hb = self.base();
+            // SAFETY: "in the block": two node parts of `count` nodes.
+            unsafe {
+                let (from, to) = (hb.many::<u64>(from, bytes as usize / 8), hb.at::<u64>(nodes));
+                std::ptr::copy_nonoverlapping(from, to, bytes as usize / 8);
+            }
+        }
+        Ok(table)
+    }
+
     #[inline(never)]
     fn size_new_table(
         &mut self,

@@ -128,7 +128,7 @@ impl Vm {
         }
         let mut constants = Vec::with_capacity(prototype.constants.len());
         for constant in &prototype.constants {
-            constants.push(self.constant(constant, long)?);
+            constants.push(self.constant(constant, &constants, long)?);
         }
         let mut upvalues = Vec::with_capacity(prototype.upvalues.len());
         for upvalue in &prototype.upvalues {
@@ -171,6 +171,7 @@ impl Vm {
     fn constant<'a>(
         &mut self,
         constant: &'a Constant,
+        earlier: &[Value],
         long: &mut LongStrings<'a>,
     ) -> Result<Value, OutOfMemory> {
         Ok(match constant {
@@ -182,6 +183,14 @@ impl Vm {
                     text.value()
                 }
             },
+            Constant::Record { fields, room } => {
+                let record = self.heap.new_table(0, *room)?;
+                for (name, value) in fields {
+                    let name = earlier[name.0 as usize].as_str().unwrap_or_default();
+                    self.heap.set_str(record, name, earlier[value.0 as usize])?;
+                }
+                record.value()
+            }
             Constant::Nil => Value::NIL,
             Constant::False => Value::FALSE,
             Constant::True => Value::TRUE,

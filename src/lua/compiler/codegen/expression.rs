@@ -98,7 +98,7 @@ impl Generator<'_, '_> {
     }
 
     /// The expression, or the constant that a variable stands for because nothing assigns to it.
-    fn known(&self, e: ExprId) -> Expr {
+    pub(super) fn known(&self, e: ExprId) -> Expr {
         let e = self.ast[self.ast.without_parens(e)];
         let var = match e {
             Expr::Local(var) => var,

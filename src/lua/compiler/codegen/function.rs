@@ -6,7 +6,8 @@ use super::super::limits::Cause;
 use super::super::strings::StrId;
 use super::Generator;
 use crate::lua::bytecode::{
-    Capture, Constant, Instruction, JUMP_MAX, Jump, LocalInfo, Opcode, Prototype, UpvalueDesc,
+    Capture, Const, Constant, Instruction, JUMP_MAX, Jump, LocalInfo, Opcode, Prototype,
+    UpvalueDesc,
 };
 use std::collections::BTreeMap;
 
@@ -30,6 +31,8 @@ pub(super) enum ConstantKey {
     Int(i64),
     Float(u64),
     Str(StrId),
+    /// A record, by its number in the function.
+    Record(u32),
 }
 
 /// A variable whose scope we are in.
@@ -58,6 +61,8 @@ pub(super) struct FunctionState {
     lines: Vec<u32>,
     constants: BTreeMap<ConstantKey, u32>,
     constant_list: Vec<ConstantKey>,
+    /// Fields of records and the room they ask for.
+    records: Vec<(Vec<(Const, Const)>, u32)>,
     pub protos: Vec<Prototype>,
     pub active: Vec<Active>,
     locals: Vec<LocalInfo>,
@@ -78,6 +83,7 @@ impl FunctionState {
             lines: Vec::new(),
             constants: BTreeMap::new(),
             constant_list: Vec::new(),
+            records: Vec::new(),
             protos: Vec::new(),
             active: Vec::new(),
             locals: Vec::new(),
@@ -97,6 +103,7 @@ impl FunctionState {
         FUNCTION_BYTES
             + self.code.len() * 12
             + self.constant_list.len() * CONSTANT_BYTES
+            + self.records.iter().map(|(fields, _)| 48 + fields.len() * 8).sum::<usize>()
             + self.locals.len() * LOCAL_BYTES
             + (self.gotos.len() + self.jumps.len()) * 16
     }
@@ -346,6 +353,12 @@ impl Generator<'_, '_> {
         index
     }
 
+    /// The index of a new constant: a record of these fields.
+    pub(super) fn record_constant(&mut self, fields: Vec<(Const, Const)>, room: u32) -> u32 {
+        self.f.records.push((fields, room));
+        self.constant(ConstantKey::Record(self.f.records.len() as u32 - 1))
+    }
+
     /// The key of an expression that is a constant.
     pub(super) fn constant_key(e: Expr) -> Option<ConstantKey> {
         Some(match e {
@@ -367,6 +380,10 @@ impl Generator<'_, '_> {
             ConstantKey::Int(i) => Constant::Int(i),
             ConstantKey::Float(bits) => Constant::Float(f64::from_bits(bits)),
             ConstantKey::Str(id) => Constant::Str(self.ast.strings.bytes(id).to_vec()),
+            ConstantKey::Record(n) => {
+                let (fields, room) = &self.f.records[n as usize];
+                Constant::Record { fields: fields.clone(), room: *room }
+            }
         }
     }
 }

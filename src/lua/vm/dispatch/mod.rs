@@ -157,6 +157,7 @@ const fn handler(op: Opcode) -> Handler {
         Opcode::SetInt => index::set_int,
         Opcode::Method => fields::method,
         Opcode::NewTable => values::new_table,
+        Opcode::NewRecord => values::new_record,
         Opcode::SetList => general::set_list,
         Opcode::Closure => general::closure,
 

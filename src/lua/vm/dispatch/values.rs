@@ -129,6 +129,20 @@ handlers! {
         }
         run.next()
     }
+
+    new_record(run) {
+        let (a, _, w) = run.abw();
+        let record = TableRef((*run.k.byte_add(w as usize)).bits() as u32);
+        run.sync();
+        match run.vm.heap.new_record(record) {
+            Ok(table) => (*a).set(table.value()),
+            Err(out) => return run.leave(Err(out.into())),
+        }
+        if run.vm.heap.work_due() {
+            return run.to(general::breathe_above);
+        }
+        run.next()
+    }
 }
 
 impl super::run::Run<'_> {
