@@ -9,7 +9,8 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
-use crate::cart::{limits, parse_bytes};
+use crate::cart::{did_you_mean, limits, parse_bytes};
+use crate::console::api;
 use crate::host::cartridge::{self, PackRequest, Refusal};
 use crate::host::lua_program::{self, Request};
 use crate::host::templates::TEMPLATES;
@@ -112,6 +113,12 @@ enum Command {
         seed: u64,
     },
 
+    /// Explain a call that carts can make, or list them all
+    Api {
+        /// The call, such as spr or card.write
+        call: Option<String>,
+    },
+
     /// Show what the compiler makes of a Lua file
     Disasm {
         /// The file
@@ -127,6 +134,7 @@ Examples:
   narthex check my-game                            list everything that is wrong with it
   narthex pack my-game -o my-game.nrx.png          make one file of it, to give away
   narthex lua --memory 64MiB FILE one two          run a plain Lua program
+  narthex api spr                                  explain a call, with an example
   narthex disasm carts/hello.lua                   show what the compiler makes of it
 
 A cart that is called like a command can be named with its path, as in ./disasm.
@@ -264,6 +272,7 @@ fn execute(command: Command) -> u8 {
     let bad = |why: String| Refusal { code: BAD_COMMAND, reasons: vec![why] };
     let done = match command {
         Command::Disasm { file } => return disasm(&file),
+        Command::Api { call } => return explain(call.as_deref()),
         Command::Lua { file: script, arguments, memory: memory_bytes, fuel, seed } => {
             return lua_program::run(&Request { script, arguments, memory_bytes, fuel, seed });
         }
@@ -380,6 +389,25 @@ fn test(play: &Play) -> Result<Option<headless::Request>, clap::Error> {
         wav: test.wav.clone(),
         report_json: test.report_json.clone(),
     }))
+}
+
+/// Prints the help of a call, or the list of all; 2 when there is no such call.
+fn explain(call: Option<&str>) -> u8 {
+    let text = match call.map(|name| name.trim_end_matches("()")) {
+        None => api::contents(),
+        Some(name) => match api::help(name) {
+            Some(text) => text,
+            None => {
+                let advice = did_you_mean(name, api::examples().map(|(known, _)| known));
+                let why =
+                    format!("there is no call `{name}`{advice}; `narthex api` lists them all");
+                return complain(BAD_COMMAND, why);
+            }
+        },
+    };
+    // A reader who has seen enough is no error.
+    let _ = writeln!(io::stdout(), "{}", text.trim_end());
+    0
 }
 
 /// Prints the bytecode of a file; 1 when it is no Lua program.

@@ -216,3 +216,17 @@ fn a_card_is_kept_only_where_one_is_named() {
     assert!(code == 2 && text.contains("my.card: this is no save card"), "{code} {text}");
     assert_eq!(fs::read_to_string(scratch.0.join("my.card")).expect("kept"), "spoilt");
 }
+
+#[test]
+fn calls_are_explained() {
+    let api = |words: &[&str]| {
+        let words: Vec<_> = ["api"].iter().chain(words).map(ToString::to_string).collect();
+        narthex(&words)
+    };
+    let (code, text) = api(&["card.write"]);
+    assert!(code == 0 && text.starts_with("card.write(slot, value)\n\nPuts a value"), "{text}");
+    let (code, text) = api(&[]);
+    assert!(code == 0 && text.contains("\n  spr           Draws w by h tiles"), "{text}");
+    let (code, text) = api(&["sprr"]);
+    assert!(code == 2 && text.contains("there is no call `sprr`; did you mean `spr`?"), "{text}");
+}
