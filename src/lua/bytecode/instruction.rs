@@ -1,6 +1,6 @@
 //! Operands into words and back. The picture of the words stands at the top of `opcode.rs`.
 
-use super::{Opcode, Operand, Shape};
+use super::{OPCODES, Opcode, Operand, Shape};
 
 /// A register of a frame.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -73,34 +73,27 @@ impl Instruction {
     }
 
     /// Operand A.
+    #[inline]
     pub fn a(self) -> u8 {
-        match self.opcode().map(|op| (op.shape(), op.operands())) {
-            Some((Shape::AbJ | Shape::AbKh, _)) => (self.0 >> 8) as u8,
-            Some((_, [kind, ..])) => ((self.0 >> 16 & 0xFFFF) / scale(kind)) as u8,
-            None => 0,
-        }
+        self.operand(0) as u8
     }
 
     /// Operand B.
+    #[inline]
     pub fn b(self) -> u32 {
-        match self.opcode().map(|op| (op.shape(), op.operands())) {
-            Some((Shape::Abc, [_, kind, _])) => ((self.0 >> 32 & 0xFFFF) / scale(kind)) as u32,
-            Some((Shape::AbW | Shape::AJ, _)) => (self.0 >> 8 & 0xFF) as u32,
-            Some((Shape::AbJ | Shape::AbKh, [_, kind, _])) => {
-                ((self.0 >> 16 & 0xFFFF) / scale(kind)) as u32
-            }
-            None => 0,
-        }
+        self.operand(1)
     }
 
     /// Operand C, W or K.
+    #[inline]
     pub fn c(self) -> u32 {
-        match self.opcode().map(|op| (op.shape(), op.operands())) {
-            Some((Shape::Abc, [_, _, kind])) => ((self.0 >> 48) / scale(kind)) as u32,
-            Some((Shape::AbKh, [_, _, kind])) => ((self.0 >> 32 & 0xFFFF) / scale(kind)) as u32,
-            Some((Shape::AbW, [_, _, kind])) => ((self.0 >> 32) / scale(kind)) as u32,
-            Some((Shape::AJ | Shape::AbJ, _)) | None => 0,
-        }
+        self.operand(2)
+    }
+
+    #[inline(always)]
+    fn operand(self, number: usize) -> u32 {
+        let field = FIELDS[(self.0 & 0xFF) as usize][number];
+        ((self.0 >> field.shift) as u32 & field.mask) >> field.scale
     }
 
     /// The constant that an operand names, if one does.
@@ -122,6 +115,49 @@ impl Instruction {
     }
 }
 
+/// Where an operand lies in a word, and the logarithm of what it is multiplied by.
+#[derive(Clone, Copy)]
+struct OperandField {
+    mask: u32,
+    shift: u8,
+    scale: u8,
+}
+
+/// The fields of A, B and C by opcode. (To work them out for each word took 40 host instructions an
+/// operand, as much as many of the machine's methods.)
+static FIELDS: [[OperandField; 3]; 256] = {
+    let mut fields = [[none(); 3]; 256];
+    let mut at = 0;
+    while at < OPCODES.len() {
+        let op = OPCODES[at];
+        let [kind_a, kind_b, kind_c] = op.operands();
+        fields[op as usize] = match op.shape() {
+            Shape::Abc => [field(16, 16, kind_a), field(32, 16, kind_b), field(48, 16, kind_c)],
+            Shape::AbW => [field(16, 16, kind_a), small(), field(32, 32, kind_c)],
+            Shape::AJ => [field(16, 16, kind_a), small(), none()],
+            Shape::AbJ => [small(), field(16, 16, kind_b), none()],
+            Shape::AbKh => [small(), field(16, 16, kind_b), field(32, 16, kind_c)],
+        };
+        at += 1;
+    }
+    fields
+};
+
+/// A field of 16 or 32 bits.
+const fn field(shift: u8, bits: u32, kind: Operand) -> OperandField {
+    OperandField { mask: u32::MAX >> (32 - bits), shift, scale: scale(kind).trailing_zeros() as u8 }
+}
+
+/// The field of 8 bits, which holds plain numbers.
+const fn small() -> OperandField {
+    OperandField { mask: 0xFF, shift: 8, scale: 0 }
+}
+
+/// An operand that the shape does not have.
+const fn none() -> OperandField {
+    OperandField { mask: 0, shift: 0, scale: 0 }
+}
+
 /// What an operand in a field of 16 or 32 bits is multiplied by.
 const fn scale(kind: Operand) -> u64 {
     match kind {
@@ -132,7 +168,6 @@ const fn scale(kind: Operand) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::OPCODES;
     use super::*;
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::counters::{AllocKind, StringCause};
 use super::object::{HASHED, Kind, SHORT, STR_BYTES, Str};
-use super::value::{StrRef, TableRef, Type, Value};
+use super::value::{StrRef, TableRef, ThreadRef, Type, Value};
 use super::{Event, Heap, OutOfMemory};
 
 /// The longest text that is interned. Names of variables and fields are shorter; texts that
@@ -129,6 +129,37 @@ impl Heap {
         let text = unsafe { std::slice::from_raw_parts_mut(start, len) };
         fill(self, text);
         Ok(string)
+    }
+
+    /// The strings in `count` slots of a coroutine's stack from `first` on, joined to one of `len`
+    /// bytes, which are their lengths' sum and at most [`SHORT_MAX`].
+    ///
+    /// # Errors
+    /// When there is no room; nothing has changed then.
+    pub fn join_short(
+        &mut self,
+        thread: ThreadRef,
+        first: u32,
+        count: u32,
+        len: usize,
+        cause: StringCause,
+    ) -> Result<StrRef, OutOfMemory> {
+        debug_assert!(len <= SHORT_MAX);
+        // Texts are copied in words: their cells have whole words, and the last one needs room.
+        let mut joined = [0_u8; SHORT_MAX + 8];
+        let mut end = 0;
+        for slot in first..first + count {
+            let Some(part) = self.stack_get(thread, slot).as_str() else { continue };
+            let words = self.string_len(part).div_ceil(8) as u32;
+            for (n, word) in self.peek_many::<[u8; 8]>(part.0 + STR_BYTES, words).iter().enumerate()
+            {
+                if let Some(place) = joined[end + n * 8..].first_chunk_mut::<8>() {
+                    *place = *word;
+                }
+            }
+            end += self.string_len(part);
+        }
+        self.intern(&joined[..len], cause)
     }
 
     /// The text of a string.

@@ -4,7 +4,7 @@ use super::frame::deliver;
 use super::native::Raise;
 use super::{Flow, Vm};
 use crate::lua::bytecode::{Instruction, WORD_BYTES};
-use crate::lua::heap::{Event, StringCause, Value};
+use crate::lua::heap::{Event, SHORT_MAX, StringCause, Value};
 use crate::lua::number::{NumberText, float_text, integer_text};
 
 /// Texts longer than this would not fit a length of 32 bits.
@@ -21,6 +21,14 @@ enum Step {
 impl Vm {
     /// `R[a] := R[a] .. ... .. R[a + n - 1]` of the running frame.
     pub(super) fn concat(&mut self, a: u32, n: u32) -> Result<Flow, Raise> {
+        if let Some(length) = self.short_join(a, n) {
+            let (first, thread) = (self.frame().base + a, self.thread);
+            let text = self.surely(|vm| {
+                Ok(vm.heap.join_short(thread, first, n, length, StringCause::Concat)?)
+            })?;
+            self.set_stack_value(first, text.value());
+            return Ok(Flow::Next);
+        }
         let mut left = n;
         while left > 1 {
             // Operands that have been joined are gone: the instruction cannot begin again.
@@ -30,6 +38,24 @@ impl Vm {
             }
         }
         Ok(Flow::Next)
+    }
+
+    /// The length of all operands together, if they are strings of which none is empty and make a
+    /// short one: the usual case.
+    #[inline(always)]
+    fn short_join(&self, a: u32, n: u32) -> Option<usize> {
+        let first = self.frame().base + a;
+        let mut length = 0;
+        for at in first..first + n {
+            match self.heap.string_len(self.stack_value(at).as_str()?) {
+                0 => return None,
+                more => length += more,
+            }
+            if length > SHORT_MAX {
+                return None;
+            }
+        }
+        Some(length)
     }
 
     /// Joins the last of `left` operands, or calls their metamethod.
