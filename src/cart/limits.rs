@@ -59,6 +59,8 @@ limits! {
         "Samples of a recording: 5 minutes at 48 kHz, longer than any effect or voice.";
     SAMPLES_LENGTH: usize = 32 << 20,
         "Samples of all recordings together: 64 MiB that the machine holds beside its memory.";
+    SONG_BYTES: usize = 1 << 20,
+        "Bytes of a MIDI song: 100,000 notes, thirty times what the chip can hold.";
     CYCLES: u64 = 4_000_000,
         "Cycles a frame: the fastest setting that an ordinary laptop holds at 60 frames.";
     CYCLES_LEAST: u64 = 1_000,

@@ -6,7 +6,7 @@ use super::error::did_you_mean;
 use super::import::aseprite;
 use super::palette::{self, Palette};
 use super::shelf::{MAPS, Shelf, TILED};
-use super::sound::{self, Score};
+use super::sound::Score;
 use super::sprites::{self, Colours};
 use super::{CartError, Manifest, Source, flags, limits, manifest};
 use crate::hardware::palette::DEFAULT;
@@ -133,7 +133,7 @@ impl Cart {
         });
         let flags = shelf.parsed(&["flags.txt"], limits::TEXT_BYTES, flags::parse);
         let map = shelf.map();
-        let sound = shelf.parsed(&["sound.txt"], limits::TEXT_BYTES, sound::parse);
+        let sound = shelf.sound();
         let samples = shelf.samples();
         let hash = shelf.finish()?;
         Ok(Cart {
@@ -144,7 +144,7 @@ impl Cart {
             sprites,
             flags,
             map,
-            sound: sound.unwrap_or_default(),
+            sound,
             samples,
             hash,
         })

@@ -99,6 +99,22 @@ fn recordings_are_known_by_the_number_of_their_name() {
 }
 
 #[test]
+fn a_midi_song_begins_at_the_pattern_of_its_name() {
+    let head = b"MThd\0\0\0\x06\0\0\0\x01\0\x60";
+    let track = b"MTrk\0\0\0\x0c\0\x90\x3c\x64\x60\x80\x3c\0\0\xff\x2f\0";
+    let song = [&head[..], track].concat();
+    let cart = Memory::new("c")
+        .with("main.lua", "")
+        .with("sound.txt", "sfx 1\nC-4\npattern 0: 1")
+        .with("songs/16-boss.mid", song.clone());
+    let loaded = Cart::load(&cart).expect("loads");
+    assert_eq!(loaded.sound.patterns.keys().collect::<Vec<_>>(), [&0, &16]);
+    assert_eq!(loaded.sound.sfx.keys().collect::<Vec<_>>(), [&1, &127]);
+    let fault = refused(&cart.with("songs/0.mid", song));
+    assert!(fault.starts_with("songs/0.mid: it needs the patterns 0 to 0"), "{fault}");
+}
+
+#[test]
 fn a_map_of_tiled_brings_all_layers_and_its_tilesets() {
     let map = "<map orientation=\"orthogonal\" tilewidth=\"8\" tileheight=\"8\">\
                <tileset firstgid=\"1\" source=\"set.tsx\"/>\

@@ -9,6 +9,7 @@
 //! flags.txt      which tiles carry which flags         flags
 //! map.csv        layer 0; map1.csv … map3.csv          map
 //! sound.txt      sound effects and songs               sound
+//! songs/         songs in MIDI                         import
 //! samples/       recordings                            import
 //! map.tmx        all layers, from Tiled                import
 //! ```

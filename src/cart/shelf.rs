@@ -6,12 +6,14 @@ use std::hash::Hasher;
 use twox_hash::XxHash3_64;
 
 use super::error::did_you_mean;
-use super::import::{samples, tiled};
+use super::import::{midi, samples, tiled};
 use super::load::Layer;
+use super::sound::{self, Score};
 use super::source::{MAIN, is_test};
 use super::{CartError, Source, limits, map};
 use crate::hardware::sound::Pcm;
 use crate::hardware::sound::pcm::SAMPLE_COUNT;
+use crate::hardware::sound::score::PATTERN_COUNT;
 
 /// The names that a file of layer 0 to 3 may have.
 pub const MAPS: [&[&str]; 4] =
@@ -140,6 +142,18 @@ impl<'a> Shelf<'a> {
             there.then(|| self.fetched(path, limits::TEXT_BYTES))
         });
         self.keep(parsed).unwrap_or(rows)
+    }
+
+    /// Sound effects and songs, from `sound.txt` and the MIDI files in the folder `songs`.
+    pub fn sound(&mut self) -> Score {
+        let score = self.parsed(&["sound.txt"], limits::TEXT_BYTES, sound::parse);
+        let mut score = score.unwrap_or_default();
+        for (number, path) in self.numbered("songs", &midi::ENDINGS, PATTERN_COUNT) {
+            let Some(content) = self.take(&path, limits::SONG_BYTES) else { continue };
+            let added = midi::add(&path, &content, number, &mut score);
+            self.keep(added);
+        }
+        score
     }
 
     /// The recordings in the folder `samples`, by number.
