@@ -153,6 +153,15 @@ impl Base {
         if node.is_null() { None } else { Some(node.cast()) }
     }
 
+    /// As [`Base::field`], for a key that is known to be a short string.
+    #[inline(always)]
+    pub fn short_field(self, table: TableRef, key: StrRef) -> Option<*mut Slot> {
+        // SAFETY: "in the block".
+        let hash = unsafe { (*self.at::<Str>(key.0)).hash };
+        let node = self.follow(self.home_of_hash(table, hash), u64::from(key.0), Tag::Str);
+        if node.is_null() { None } else { Some(node.cast()) }
+    }
+
     /// A table's metatable.
     #[inline(always)]
     pub fn metatable(self, table: TableRef) -> TableRef {
@@ -410,19 +419,27 @@ impl Heap {
     /// A border: `n` so that item `n` is there (or `n` is 0) and item `n + 1` is not.
     #[inline]
     pub fn length(&self, table: TableRef) -> i64 {
-        let row = self.peek::<Table>(table.0);
-        let (capacity, hint) = (row.array_capacity, row.border);
-        // The last answer, or one more after an append: the usual case by far.
-        if hint < capacity && self.item_is_nil(row, hint) {
-            if hint == 0 || !self.item_is_nil(row, hint - 1) {
-                return i64::from(hint);
-            }
-        } else if hint + 1 < capacity && self.item_is_nil(row, hint + 1) {
-            self.keep_border(table, hint + 1);
-            return i64::from(hint + 1);
+        if let Some(length) = self.length_at_once(table) {
+            return length;
         }
         cold_path();
         self.find_border(table)
+    }
+
+    /// As [`Heap::length`], where the last answer is right still, or one more after an append.
+    #[inline(always)]
+    pub fn length_at_once(&self, table: TableRef) -> Option<i64> {
+        let row = self.peek::<Table>(table.0);
+        let (capacity, hint) = (row.array_capacity, row.border);
+        if hint < capacity && self.item_is_nil(row, hint) {
+            if hint == 0 || !self.item_is_nil(row, hint - 1) {
+                return Some(i64::from(hint));
+            }
+        } else if hint + 1 < capacity && self.item_is_nil(row, hint + 1) {
+            self.keep_border(table, hint + 1);
+            return Some(i64::from(hint + 1));
+        }
+        None
     }
 
     #[inline(always)]

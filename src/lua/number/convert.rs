@@ -16,12 +16,12 @@ pub fn float_to_integer(f: f64) -> Option<i64> {
 /// The largest integer not above `f`, if it has 64 bits.
 #[inline]
 pub fn floor_to_integer(f: f64) -> Option<i64> {
-    // Where it has no fraction that would be lost below, and no library is asked.
+    // From 2^52 on there is no fraction to be lost. No library is asked.
     if f.abs() < 4_503_599_627_370_496.0 {
         let cut = f as i64;
         return Some(cut - i64::from(cut as f64 > f));
     }
-    float_to_integer(f.floor())
+    float_to_integer(f)
 }
 
 /// The smallest integer not below `f`, if it has 64 bits.

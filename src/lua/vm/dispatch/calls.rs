@@ -5,7 +5,7 @@ use super::super::call::CALL_PRICE;
 use super::super::frame::{Frame, deliver, flag};
 use super::super::native::Role;
 use super::general;
-use super::intrinsic::intrinsic;
+use super::intrinsic::{intrinsic, numeric_intrinsic};
 use super::jumps::COMPARISONS;
 use super::memory::VALUES_PER_WORD;
 use super::run::{Handler, Run, Word, handlers};
@@ -53,17 +53,23 @@ handlers! {
             return run.to(general::call);
         }
         let args = run.arguments(function, b);
-        let Some(value) = intrinsic(&run.vm.heap, role, function.add(1), args, c != 2) else {
-            return run.to(call_host);
-        };
-        run.pay_for_call();
-        if c != 1 {
-            (*function).set(value);
+        match numeric_intrinsic(role, function.add(1), args) {
+            Some(value) => run.end_native(function, value, c),
+            None => run.to(call_intrinsic),
         }
-        if c == 0 || c > 2 {
-            return run.to(fill_results);
+    }
+
+    #[inline(never)]
+    call_intrinsic(run) {
+        let (function, b, c) = run.a_counts();
+        let number = (*function).bits() as usize;
+        let args = run.arguments(function, b);
+        if let Some(role) = *run.vm.natives.intrinsics.get_unchecked(number)
+            && let Some(value) = intrinsic(&run.vm.heap, role, function.add(1), args, c != 2)
+        {
+            return run.end_native(function, value, c);
         }
-        run.next()
+        run.to(call_host)
     }
 
     #[inline(never)]
@@ -293,6 +299,22 @@ impl Run<'_> {
     #[inline(always)]
     fn index_of(&self, slot: *const Slot) -> u32 {
         (self.hb.offset_of(slot) - self.vm.stack) / size_of::<Slot>() as u32
+    }
+
+    /// A native done in place has given one value; operand C says how many are wanted.
+    #[inline(always)]
+    unsafe fn end_native(mut self, function: *mut Slot, value: Value, c: u32) {
+        // SAFETY: "verified code": the call's registers.
+        unsafe {
+            self.pay_for_call();
+            if c != 1 {
+                (*function).set(value);
+            }
+            if c == 0 || c > 2 {
+                return self.to(fill_results);
+            }
+            self.next()
+        }
     }
 
     /// The number of arguments above a function, of a call with operand B.

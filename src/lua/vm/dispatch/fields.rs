@@ -2,8 +2,11 @@
 #![allow(unsafe_code)]
 
 use super::general;
-use super::run::handlers;
-use crate::lua::heap::{TableRef, Tag};
+use super::run::{Run, handlers};
+use crate::lua::heap::{Event, Slot, StrRef, TableRef, Tag, Value};
+
+/// How far an inherited field is followed here.
+const LEVELS: u32 = 4;
 
 /// R[A] := object[K], where the object is a slot.
 macro_rules! get_field {
@@ -40,7 +43,7 @@ macro_rules! set_field {
 
 handlers! {
     get_field(run) {
-        get_field!(run, |b| run.base.byte_add(b), find_field)
+        get_field!(run, |b| run.base.byte_add(b), inherited_field)
     }
 
     get_global(run) {
@@ -60,7 +63,7 @@ handlers! {
                 return run.next();
             }
         }
-        run.to(find_method)
+        run.to(inherited_method)
     }
 
     set_field(run) {
@@ -71,6 +74,29 @@ handlers! {
     set_global(run) {
         let (value, b, name, hint) = run.named();
         set_field!(run, run.environment(b), value, name, hint, put_global)
+    }
+
+    // The field is not the object's own: the usual case of a method.
+    #[inline(never)]
+    inherited_field(run) {
+        let (a, b, name, hint) = run.named();
+        match run.inherited((*run.base.byte_add(b)).get(), name, hint) {
+            Some(slot) => (*a).set((*slot).get()),
+            None => return run.to(find_field),
+        }
+        run.next()
+    }
+
+    #[inline(never)]
+    inherited_method(run) {
+        let (a, b, name, hint) = run.named();
+        let object = (*run.base.byte_add(b)).get();
+        let Some(slot) = run.inherited(object, name, hint) else {
+            return run.to(find_method);
+        };
+        (*a.add(1)).set(object);
+        (*a).set((*slot).get());
+        run.next()
     }
 
     #[inline(never)]
@@ -129,5 +155,35 @@ handlers! {
             Ok(false) => run.to(general::set_global),
             Err(out) => run.leave(Err(out.into())),
         }
+    }
+}
+
+impl Run<'_> {
+    /// The slot of a field that a table inherits from the table in `__index`, or from that one's,
+    /// where the hint is right. None says nothing.
+    #[inline(always)]
+    unsafe fn inherited(&self, object: Value, name: StrRef, hint: u16) -> Option<*mut Slot> {
+        let hb = self.hb;
+        let mut table = object.as_table()?;
+        if !hb.is_short(name) {
+            return None;
+        }
+        let index = self.vm.heap.event_name(Event::Index);
+        for _ in 0..LEVELS {
+            if hb.short_field(table, name).is_some() {
+                return None;
+            }
+            let metatable = hb.metatable(table).some()?;
+            // SAFETY: "in the block": the heap found them.
+            unsafe {
+                table = (*hb.short_field(metatable, index)?).get().as_table()?;
+                if let Some(slot) = hb.field_at(table, name, hint)
+                    && (*slot).tag() != Tag::Nil
+                {
+                    return Some(slot);
+                }
+            }
+        }
+        None
     }
 }

@@ -3,7 +3,7 @@
 
 use super::general;
 use super::run::{Run, handlers};
-use crate::lua::heap::{StrRef, TableRef, Tag, Value};
+use crate::lua::heap::{Slot, StrRef, TableRef, Tag, Value};
 
 /// R[A] := R[B][index], for an index that is an integer.
 macro_rules! get_item {
@@ -43,6 +43,21 @@ handlers! {
         if (*key).tag() == Tag::Int {
             get_item!(run, a, object, (*key).bits() as i64, find_entry);
         }
+        run.to(find_named)
+    }
+
+    // By a short text: records that are used as maps, and maps.
+    #[inline(never)]
+    find_named(run) {
+        let (a, object, key) = run.abc();
+        if (*object).tag() == Tag::Table
+            && let Some(name) = run.short_text(key)
+            && let Some(slot) = run.hb.short_field(TableRef((*object).bits() as u32), name)
+            && (*slot).tag() != Tag::Nil
+        {
+            (*a).set((*slot).get());
+            return run.next();
+        }
         run.to(find_entry)
     }
 
@@ -55,6 +70,23 @@ handlers! {
         let (object, key, value) = run.abc();
         if (*key).tag() == Tag::Int {
             set_item!(run, object, (*key).bits() as i64, value, put_entry);
+        }
+        run.to(put_named)
+    }
+
+    #[inline(never)]
+    put_named(run) {
+        let (object, key, value) = run.abc();
+        if (*object).tag() == Tag::Table
+            && let Some(name) = run.short_text(key)
+            && let table = TableRef((*object).bits() as u32)
+            && let Some(slot) = run.hb.short_field(table, name)
+            && (*slot).tag() != Tag::Nil
+            && let value = (*value).get()
+            && !run.hb.needs_barrier(table.into(), value)
+        {
+            (*slot).set(value);
+            return run.next();
         }
         run.to(put_entry)
     }
@@ -140,6 +172,14 @@ handlers! {
 }
 
 impl Run<'_> {
+    /// The short text in a slot, if one is there.
+    #[inline(always)]
+    unsafe fn short_text(&self, slot: *const Slot) -> Option<StrRef> {
+        // SAFETY: "in the block".
+        let value = unsafe { (*slot).get() };
+        value.as_str().filter(|text| self.hb.is_short(*text))
+    }
+
     /// Stores an item in a table without a metatable.
     #[inline(always)]
     unsafe fn put_int(mut self, table: TableRef, index: i64, value: Value) {

@@ -27,29 +27,6 @@ pub(super) unsafe fn intrinsic(
     // SAFETY: asked for only where there are two.
     let second = || unsafe { (*first.add(1)).get() };
     match role {
-        Role::Abs => match x.tag() {
-            Tag::Int => Some(Value::int((x.bits() as i64).wrapping_abs())),
-            Tag::Float => Some(Value::float(f64::from_bits(x.bits()).abs())),
-            _ => None,
-        },
-        Role::Floor => match x.tag() {
-            Tag::Int => Some(x),
-            Tag::Float => floor_to_integer(f64::from_bits(x.bits())).map(Value::int),
-            _ => None,
-        },
-        Role::Max | Role::Min => {
-            let mut best = x;
-            for n in 1..args as usize {
-                // SAFETY: argument `n` is one of those given.
-                best = larger(best, unsafe { (*first.add(n)).get() }, role == Role::Min)?;
-            }
-            best.is_number().then_some(best)
-        }
-        Role::Sqrt => match x.tag() {
-            Tag::Float => Some(Value::float(f64::from_bits(x.bits()).sqrt())),
-            Tag::Int => Some(Value::float((x.bits() as i64 as f64).sqrt())),
-            _ => None,
-        },
         Role::RawEqual if args == 2 && x == second() && x.tag() != Tag::Float => Some(Value::TRUE),
         Role::RawGet if args == 2 => x.as_table().map(|table| heap.get(table, second())),
         Role::Select if x.tag() == Tag::Int && !more => {
@@ -73,6 +50,45 @@ pub(super) unsafe fn intrinsic(
         }
         Role::StringLength => Some(Value::int(heap.string_len(x.as_str()?) as i64)),
         Role::Type => Some(heap.type_name(x.type_of()).value()),
+        _ => None,
+    }
+}
+
+/// The result of a function of numbers, if it is an easy one.
+///
+/// # Safety
+/// As for [`intrinsic`].
+#[inline(always)]
+pub(super) unsafe fn numeric_intrinsic(role: Role, first: *const Slot, args: u32) -> Option<Value> {
+    if args == 0 {
+        return None;
+    }
+    // SAFETY: as the caller says: there is one.
+    let x = unsafe { (*first).get() };
+    match role {
+        Role::Abs => match x.tag() {
+            Tag::Int => Some(Value::int((x.bits() as i64).wrapping_abs())),
+            Tag::Float => Some(Value::float(f64::from_bits(x.bits()).abs())),
+            _ => None,
+        },
+        Role::Floor => match x.tag() {
+            Tag::Int => Some(x),
+            Tag::Float => floor_to_integer(f64::from_bits(x.bits())).map(Value::int),
+            _ => None,
+        },
+        Role::Max | Role::Min => {
+            let mut best = x;
+            for n in 1..args as usize {
+                // SAFETY: argument `n` is one of those given.
+                best = larger(best, unsafe { (*first.add(n)).get() }, role == Role::Min)?;
+            }
+            best.is_number().then_some(best)
+        }
+        Role::Sqrt => match x.tag() {
+            Tag::Float => Some(Value::float(f64::from_bits(x.bits()).sqrt())),
+            Tag::Int => Some(Value::float((x.bits() as i64 as f64).sqrt())),
+            _ => None,
+        },
         _ => None,
     }
 }

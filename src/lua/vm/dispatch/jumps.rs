@@ -132,14 +132,24 @@ handlers! {
         run.call_metamethod(function, (x, y), Delivery::JUMP, general::equal)
     }
 
-    /// An operand is a table with `__lt` or `__le` in Lua.
+    /// Two texts, or an operand is a table with `__lt` or `__le` in Lua.
     #[inline(never)]
     order_by_metamethod(run) {
         let order = &COMPARISONS[run.opcode()];
-        let (a, b, _) = run.abj();
+        let (a, b, jump) = run.abj();
         let b = if order.with_constant { run.k.byte_add(b) } else { run.base.byte_add(b) };
         let (a, b) = ((*a).get(), (*b).get());
         let (x, y) = if order.how.swapped { (b, a) } else { (a, b) };
+        if x.tag() == Tag::Str && y.tag() == Tag::Str {
+            let (x, y) = (StrRef(x.bits() as u32), StrRef(y.bits() as u32));
+            // The general way takes the price of long ones.
+            if !run.hb.is_short(x) || !run.hb.is_short(y) {
+                return run.to(general::order);
+            }
+            let found = run.vm.heap.bytes(x).cmp(run.vm.heap.bytes(y));
+            let truth = found.is_lt() || (order.how.or_equal && found.is_eq());
+            return run.jump_if(truth != order.how.negated, jump);
+        }
         let event = if order.how.or_equal { Event::Le } else { Event::Lt };
         let function = run.metamethod_of_both(x, y, event);
         if function.tag() != Tag::Closure {

@@ -112,7 +112,10 @@ handlers! {
         if !run.hb.metatable(table).is_none() {
             return run.to(general::length);
         }
-        (*a).set(Value::int(run.vm.heap.length(table)));
+        match run.vm.heap.length_at_once(table) {
+            Some(length) => (*a).set(Value::int(length)),
+            None => return run.to(general::length),
+        }
         run.next()
     }
 
