@@ -20,6 +20,11 @@ const FILES: &[&str] = &[
     "main.lua",
     "map3.csv",
     "sprites2.png",
+    "sprites1.aseprite",
+    "map.tmx",
+    "map.tmj",
+    "songs/0.mid",
+    "samples/0.wav",
 ];
 
 thread_local! {

@@ -16,7 +16,7 @@ use midly::{Format, MetaMessage, MidiMessage, Smf, Timing, TrackEventKind};
 
 use crate::cart::{CartError, Score};
 use crate::hardware::sound::score::{
-    CHANNELS, NOTE_MAX, Note, PATTERN_COUNT, Pattern, SFX_COUNT, STEPS, Sfx, Step,
+    CHANNELS, Effect, NOTE_MAX, Note, PATTERN_COUNT, Pattern, SFX_COUNT, STEPS, Sfx, Step,
 };
 
 /// The endings of files that are songs.
@@ -143,13 +143,13 @@ impl Song {
                     }
                     let volume =
                         1 + loud * channel.volume * channel.expression * 14 / 127_u32.pow(3);
-                    let (key, instrument) = match number {
-                        DRUMS => drum(key),
+                    let step = match number {
+                        DRUMS => drum(key, volume as u8),
                         _ => {
-                            (key.clamp(1, NOTE_MAX), INSTRUMENTS[usize::from(channel.program / 8)])
+                            let instrument = INSTRUMENTS[usize::from(channel.program / 8)];
+                            Step::key(key.clamp(1, NOTE_MAX), instrument, volume as u8)
                         }
                     };
-                    let step = Step::key(key, instrument, volume as u8);
                     self.notes.push(Played { from: *at, to: self.end, channel: number, step });
                 }
                 MidiMessage::NoteOn { key, .. } | MidiMessage::NoteOff { key, .. } => {
@@ -345,18 +345,18 @@ fn rank(kind: &TrackEventKind) -> u8 {
 /// percussion, noises.
 const INSTRUMENTS: [u8; 16] = [11, 9, 8, 11, 10, 13, 13, 4, 1, 3, 12, 13, 9, 11, 7, 6];
 
-/// Note and instrument for a drum of General MIDI.
-fn drum(key: u8) -> (u8, u8) {
+/// What plays for a drum of General MIDI.
+fn drum(key: u8, volume: u8) -> Step {
     match key {
         // Bass drums; toms, from low to high.
-        35 | 36 => (36, 14),
-        41 | 43 | 45 | 47 | 48 | 50 => (key, 14),
+        35 | 36 => Step::key(36, 14, volume),
+        41 | 43 | 45 | 47 | 48 | 50 => Step::key(key, 14, volume),
         // Hats, open and closed, and shakers.
-        42 | 44 | 46 | 54 | 69 | 70 | 82 => (84, 15),
+        42 | 44 | 46 | 54 | 69 | 70 | 82 => Step::key(84, 15, volume),
         // Bells and blocks.
-        53 | 56 | 76 | 77 | 80 | 81 => (key + 12, 7),
+        53 | 56 | 76 | 77 | 80 | 81 => Step::key(key + 12, 7, volume).with(Effect::FadeOut, 0),
         // Snares, claps, cymbals.
-        _ => (84, 6),
+        _ => Step::key(84, 6, volume).with(Effect::FadeOut, 0),
     }
 }
 

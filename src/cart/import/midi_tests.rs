@@ -115,6 +115,8 @@ fn tempo_instruments_and_volume_are_heard() {
     let steps = score.sfx[&drums].steps;
     assert_eq!((steps[0].instrument, steps[0].volume), (14, 6));
     assert_eq!((steps[1].instrument, steps[1].note), (15, Note::Key(84)));
+    // A snare dies away, though the noise of the bank does not.
+    assert_eq!(drum(38, 9), Step::key(84, 6, 9).with(Effect::FadeOut, 0));
 }
 
 #[test]
