@@ -43,7 +43,8 @@ handlers! {
     call_native(run) {
         let (function, b, c) = run.a_counts();
         if (*function).tag() != Tag::Native {
-            return run.to(general::call);
+            let is_host = (*function).tag() == Tag::NativeClosure;
+            return run.to(if is_host { call_host } else { general::call });
         }
         let number = (*function).bits() as usize;
         let Some(role) = *run.vm.natives.intrinsics.get_unchecked(number) else {

@@ -66,7 +66,7 @@ methods! {
     }
 
     breathe_above(run) {
-        run.vm.safepoint_above(run.instruction().a());
+        run.vm.safepoint_above(run.a_register());
         run.vm.finalizers()
     }
 
@@ -85,10 +85,10 @@ methods! {
     }
 
     concat(run) {
-        let word = run.instruction();
-        match run.vm.concat(u32::from(word.a()), word.b()) {
+        let (_, b, _) = run.a_counts();
+        match run.vm.concat(run.a_register().into(), b) {
             Ok(Flow::Next) => {
-                run.vm.safepoint_above(word.a());
+                run.vm.safepoint_above(run.a_register());
                 run.vm.finalizers()
             }
             other => other,
@@ -96,13 +96,13 @@ methods! {
     }
 
     set_list(run) {
-        let word = run.instruction();
-        run.vm.op_set_list(word.a(), word.b(), word.c())
+        let (_, count, first) = run.abw();
+        run.vm.op_set_list(run.a_register(), count, first)
     }
 
     closure(run) {
-        let word = run.instruction();
-        run.vm.op_closure(word.a(), word.c())
+        let (_, _, index) = run.abw();
+        run.vm.op_closure(run.a_register(), index)
     }
 
     get_field(run) {
@@ -186,18 +186,18 @@ methods! {
     }
 
     call(run) {
-        let word = run.instruction();
-        run.vm.op_call(word.a(), word.b() as i32 - 1, word.c() as i32 - 1)
+        let (_, b, c) = run.a_counts();
+        run.vm.op_call(run.a_register(), b as i32 - 1, c as i32 - 1)
     }
 
     tail_call(run) {
-        let word = run.instruction();
-        run.vm.op_tail_call(word.a(), word.b() as i32 - 1, word.c() != 0)
+        let (_, b, close) = run.a_counts();
+        run.vm.op_tail_call(run.a_register(), b as i32 - 1, close != 0)
     }
 
     return_values(run) {
-        let word = run.instruction();
-        run.vm.op_return(word.a(), word.b() as i32 - 1, word.c() != 0)
+        let (_, b, close) = run.a_counts();
+        run.vm.op_return(run.a_register(), b as i32 - 1, close != 0)
     }
 
     return_none(run) {
@@ -205,7 +205,7 @@ methods! {
     }
 
     return_one(run) {
-        run.vm.op_return(run.instruction().a(), 1, false)
+        run.vm.op_return(run.a_register(), 1, false)
     }
 
     vararg_prepare(run) {
@@ -235,8 +235,8 @@ methods! {
     }
 
     iterate(run) {
-        let word = run.instruction();
-        run.vm.op_iterate(word.a(), word.c() as u8)
+        let (_, _, c) = run.a_counts();
+        run.vm.op_iterate(run.a_register(), c as u8)
     }
 
     close(run) {

@@ -210,6 +210,13 @@ impl<'m> Run<'m> {
         unsafe { u32::from((*self.word()).x) }
     }
 
+    /// The number of R[A], where A has 16 bits.
+    #[inline(always)]
+    pub unsafe fn a_register(&self) -> u8 {
+        // SAFETY: "verified code".
+        unsafe { (self.a() / size_of::<Slot>() as u32) as u8 }
+    }
+
     /// R[A], b and W of an `AbW`.
     #[inline(always)]
     pub unsafe fn abw(&self) -> (*mut Slot, u32, u32) {
