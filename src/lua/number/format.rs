@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use super::digits::{digit_count, first_digits, in_units, write_digits};
+
 /// Flags, width and precision of a conversion such as `%-08.3f`.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub struct FormatSpec {
@@ -21,16 +23,20 @@ pub struct FormatSpec {
     pub precision: Option<usize>,
 }
 
-/// Text being built on the stack. 99 digits behind the 309 before the point of the largest float
-/// fit.
-pub(super) struct ScratchText {
-    bytes: [u8; 448],
+/// Text being built on the stack.
+pub(super) struct ScratchText<const ROOM: usize> {
+    bytes: [u8; ROOM],
     len: usize,
 }
 
-impl ScratchText {
-    pub(super) fn new() -> ScratchText {
-        ScratchText { bytes: [0; 448], len: 0 }
+/// Room for 99 digits behind the 309 before the point of the largest float.
+const LARGE: usize = 448;
+/// Room for numbers of 17 digits in any form.
+const SMALL: usize = 64;
+
+impl<const ROOM: usize> ScratchText<ROOM> {
+    pub(super) fn new() -> ScratchText<ROOM> {
+        ScratchText { bytes: [0; ROOM], len: 0 }
     }
 
     pub(super) fn as_bytes(&self) -> &[u8] {
@@ -48,6 +54,15 @@ impl ScratchText {
         }
     }
 
+    /// Appends a number with at least `count` digits, zeros first.
+    fn digits(&mut self, number: u64, count: usize) {
+        let end = self.len + digit_count(number).max(count);
+        if let Some(room) = self.bytes.get_mut(self.len..end) {
+            write_digits(number, room);
+            self.len = end;
+        }
+    }
+
     /// What `write!` gives.
     fn print(&mut self, text: std::fmt::Arguments) {
         // Writing to the stack cannot fail.
@@ -55,7 +70,7 @@ impl ScratchText {
     }
 }
 
-impl Write for ScratchText {
+impl<const ROOM: usize> Write for ScratchText<ROOM> {
     fn write_str(&mut self, text: &str) -> std::fmt::Result {
         self.extend(text.as_bytes());
         Ok(())
@@ -64,15 +79,15 @@ impl Write for ScratchText {
 
 /// Appends `value` as the conversion `d i u o x X` prints it. `u o x X` take it as unsigned.
 pub fn format_integer(out: &mut Vec<u8>, spec: &FormatSpec, conversion: u8, value: i64) {
-    let mut digits = ScratchText::new();
+    let mut digits = ScratchText::<SMALL>::new();
     let mut prefix: &[u8] = b"";
     match conversion {
         b'o' => digits.print(format_args!("{:o}", value)),
         b'x' => digits.print(format_args!("{:x}", value)),
         b'X' => digits.print(format_args!("{:X}", value)),
-        b'u' => digits.print(format_args!("{}", value as u64)),
+        b'u' => digits.digits(value as u64, 1),
         _ => {
-            digits.print(format_args!("{}", value.unsigned_abs()));
+            digits.digits(value.unsigned_abs(), 1);
             prefix = sign_text(spec, value < 0);
         }
     }
@@ -90,18 +105,35 @@ pub fn format_integer(out: &mut Vec<u8>, spec: &FormatSpec, conversion: u8, valu
     if conversion == b'o' && spec.alternate && zeros == 0 && digits.bytes[0] != b'0' {
         zeros = 1;
     }
-    let mut number = ScratchText::new();
+    if zeros == 0 {
+        // A precision says how many zeros: the flag is ignored then.
+        return pad(out, spec, prefix, digits.as_bytes(), spec.zero && spec.precision.is_none());
+    }
+    let mut number = ScratchText::<LARGE>::new();
     for _ in 0..zeros {
         number.push(b'0');
     }
     number.extend(digits.as_bytes());
-    // A precision says how many zeros: the flag is ignored then.
-    pad(out, spec, prefix, number.as_bytes(), spec.zero && spec.precision.is_none());
+    pad(out, spec, prefix, number.as_bytes(), false);
 }
 
 /// Appends `value` as the conversion `e E f F g G a A` prints it.
 pub fn format_float(out: &mut Vec<u8>, spec: &FormatSpec, conversion: u8, value: f64) {
-    let mut number = ScratchText::new();
+    let few = spec.precision.is_none_or(|digits| digits <= 17);
+    if few && (value.abs() < 1e20 || !matches!(conversion, b'f' | b'F')) {
+        format_float_in::<SMALL>(out, spec, conversion, value);
+    } else {
+        format_float_in::<LARGE>(out, spec, conversion, value);
+    }
+}
+
+fn format_float_in<const ROOM: usize>(
+    out: &mut Vec<u8>,
+    spec: &FormatSpec,
+    conversion: u8,
+    value: f64,
+) {
+    let mut number = ScratchText::<ROOM>::new();
     let magnitude = value.abs();
     if !value.is_finite() {
         number.extend(if value.is_nan() { b"nan" } else { b"inf" });
@@ -118,7 +150,7 @@ pub fn format_float(out: &mut Vec<u8>, spec: &FormatSpec, conversion: u8, value:
         let len = number.len;
         number.bytes[..len].make_ascii_uppercase();
     }
-    let mut prefix = ScratchText::new();
+    let mut prefix = ScratchText::<4>::new();
     prefix.extend(sign_text(spec, value.is_sign_negative()));
     let mut body = number.as_bytes();
     if let [b'0', x @ (b'x' | b'X'), rest @ ..] = body {
@@ -153,40 +185,74 @@ fn pad(out: &mut Vec<u8>, spec: &FormatSpec, prefix: &[u8], body: &[u8], zeros: 
     }
 }
 
-fn fixed(out: &mut ScratchText, value: f64, digits: usize, point: bool) {
-    out.print(format_args!("{value:.digits$}"));
+fn fixed<const ROOM: usize>(out: &mut ScratchText<ROOM>, value: f64, digits: usize, point: bool) {
+    match in_units(value, digits) {
+        Some(units) => {
+            // One digit before the point at least.
+            out.digits(units, digits + 1);
+            if digits > 0 {
+                let at = out.len - digits;
+                out.push(b'0');
+                out.bytes.copy_within(at..out.len - 1, at + 1);
+                out.bytes[at] = b'.';
+            }
+        }
+        None => out.print(format_args!("{value:.digits$}")),
+    }
     if digits == 0 && point {
         out.push(b'.');
     }
 }
 
-/// `value` as `d.ddde12`, split into the digits with their point and the exponent.
-fn scientific(out: &mut ScratchText, value: f64, digits: usize) -> i32 {
-    out.print(format_args!("{value:.digits$e}"));
-    let at = out.as_bytes().iter().rposition(|b| *b == b'e').unwrap_or(0);
-    let exponent = std::str::from_utf8(&out.as_bytes()[at + 1..]).ok();
+/// The figures of `value` with so many digits behind the first, and the exponent of the first.
+fn scientific<const ROOM: usize>(out: &mut ScratchText<ROOM>, value: f64, digits: usize) -> i32 {
+    if let Some((figures, exponent)) = first_digits(value, digits + 1) {
+        out.digits(figures, digits + 1);
+        return exponent;
+    }
+    let mut text = ScratchText::<LARGE>::new();
+    text.print(format_args!("{value:.digits$e}"));
+    let at = text.as_bytes().iter().rposition(|b| *b == b'e').unwrap_or(0);
+    let exponent = std::str::from_utf8(&text.as_bytes()[at + 1..]).ok();
     let exponent = exponent.and_then(|text| text.parse().ok()).unwrap_or(0);
-    out.len = at;
+    for byte in &text.bytes[..at] {
+        if *byte != b'.' {
+            out.push(*byte);
+        }
+    }
     exponent
 }
 
 /// The exponent as C writes it: a sign and two digits at least.
-fn exponent_text(out: &mut ScratchText, exponent: i32) {
-    let sign = if exponent < 0 { '-' } else { '+' };
-    out.print(format_args!("e{sign}{:02}", exponent.unsigned_abs()));
+fn exponent_text<const ROOM: usize>(out: &mut ScratchText<ROOM>, exponent: i32) {
+    out.extend(if exponent < 0 { b"e-" } else { b"e+" });
+    out.digits(u64::from(exponent.unsigned_abs()), 2);
 }
 
-fn exponential(out: &mut ScratchText, value: f64, digits: usize, point: bool) {
-    let exponent = scientific(out, value, digits);
-    if digits == 0 && point {
+fn exponential<const ROOM: usize>(
+    out: &mut ScratchText<ROOM>,
+    value: f64,
+    digits: usize,
+    point: bool,
+) {
+    let mut figures = ScratchText::<104>::new();
+    let exponent = scientific(&mut figures, value, digits);
+    out.extend(&figures.as_bytes()[..1]);
+    if digits > 0 || point {
         out.push(b'.');
     }
+    out.extend(&figures.as_bytes()[1..]);
     exponent_text(out, exponent);
 }
 
 /// `%g`: `digits` significant digits, an exponent only where it is shorter; trailing zeros go
 /// unless `keep`. Negative numbers and those that are no numbers are written too.
-pub(super) fn general(out: &mut ScratchText, value: f64, digits: usize, keep: bool) {
+pub(super) fn general<const ROOM: usize>(
+    out: &mut ScratchText<ROOM>,
+    value: f64,
+    digits: usize,
+    keep: bool,
+) {
     if value.is_sign_negative() {
         out.push(b'-');
     }
@@ -195,20 +261,15 @@ pub(super) fn general(out: &mut ScratchText, value: f64, digits: usize, keep: bo
         return out.extend(if value.is_nan() { b"nan" } else { b"inf" });
     }
     let digits = digits.max(1);
-    let mut mantissa = ScratchText::new();
+    let mut figures = ScratchText::<104>::new();
     // The exponent after rounding decides which form it takes.
-    let exponent = scientific(&mut mantissa, value, digits - 1);
-    let mut figures = [b'0'; 104];
-    let mut count = 0;
-    for &byte in mantissa.as_bytes().iter().filter(|b| **b != b'.') {
-        figures[count] = byte;
-        count += 1;
-    }
+    let exponent = scientific(&mut figures, value, digits - 1);
+    let (figures, mut count) = (figures.bytes, figures.len);
     while !keep && count > 1 && figures[count - 1] == b'0' {
         count -= 1;
     }
     let in_range = exponent >= -4 && exponent < digits as i32;
-    // Figures before the point; as many zeros as needed are already behind the figures.
+    // Figures before the point: no more than there are, the last of them zeros that went.
     let whole = if in_range { exponent + 1 } else { 1 };
     if whole <= 0 {
         out.extend(b"0.");
@@ -228,7 +289,12 @@ pub(super) fn general(out: &mut ScratchText, value: f64, digits: usize, keep: bo
 }
 
 /// `%a`: the bits themselves.
-fn hexadecimal(out: &mut ScratchText, value: f64, digits: Option<usize>, point: bool) {
+fn hexadecimal<const ROOM: usize>(
+    out: &mut ScratchText<ROOM>,
+    value: f64,
+    digits: Option<usize>,
+    point: bool,
+) {
     const FRACTION: u64 = (1 << 52) - 1;
     let bits = value.to_bits();
     let (field, fraction) = ((bits >> 52) as i32, bits & FRACTION);

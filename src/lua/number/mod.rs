@@ -5,6 +5,7 @@
 
 mod arith;
 mod convert;
+mod digits;
 mod format;
 mod read;
 mod write;

@@ -269,3 +269,42 @@ fn shifts_take_any_distance() {
     assert_eq!(shift_right(1, -1), 2);
     assert_eq!(shift_right(1, i64::MIN), 0);
 }
+
+/// Floats of all sizes, the odd ones first.
+fn floats() -> impl Iterator<Item = f64> {
+    let odd = [0.5, 1.5, 2.5, 0.125, 9.5, 99.5, 0.95, 1e22, 1e23, 5e-324, 1e15];
+    let mut state = 7_u64;
+    odd.into_iter().chain(std::iter::from_fn(move || {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let size = (state >> 7) as i32 % 90;
+        let digits = (state >> 20) as f64;
+        Some(match state >> 62 {
+            0 => f64::from_bits(state >> 1),
+            1 => (digits * 10_f64.powi(size.abs() / 6)).floor(),
+            2 => (state >> 44) as f64 / 64.0,
+            _ => digits * 2_f64.powi(size - 60),
+        })
+    }))
+}
+
+#[test]
+fn digits_are_those_of_the_long_way() {
+    let mut quick = 0;
+    for value in floats().filter(|value| value.is_finite()).take(4000) {
+        for count in [1, 2, 6, 14, 15, 17] {
+            let Some((digits, exponent)) = digits::first_digits(value, count) else { continue };
+            quick += 1;
+            let places = count - 1;
+            let text = format!("{digits}e{exponent}");
+            assert_eq!(format!("{value:.places$e}").replace('.', ""), text, "{value:e} {count}");
+        }
+        for places in [0, 1, 2, 3, 6, 17] {
+            let Some(units) = digits::in_units(value, places) else { continue };
+            quick += 1;
+            let text = format!("{units:0width$}", width = places + 1);
+            assert_eq!(format!("{value:.places$}").replace('.', ""), text, "{value:e} {places}");
+        }
+    }
+    assert!(quick > 20_000, "only {quick} took the quick way");
+}

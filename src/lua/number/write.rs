@@ -1,5 +1,6 @@
 //! Number to text, as `tostring` does it.
 
+use super::digits::{digit_count, write_digits};
 use super::format::{ScratchText, general};
 
 /// Room for the longest text: 19 digits and a sign, or `-1.2345678901234e+308`.
@@ -44,15 +45,9 @@ pub fn integer_text(i: i64) -> NumberText {
     // Right-aligned up to byte 24, which leaves room for ".0" behind.
     const END: usize = 24;
     let mut bytes = [0; ROOM];
-    let (mut rest, mut at) = (i.unsigned_abs(), END);
-    loop {
-        at -= 1;
-        bytes[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
+    let number = i.unsigned_abs();
+    let mut at = END - digit_count(number);
+    write_digits(number, &mut bytes[at..END]);
     if i < 0 {
         at -= 1;
         bytes[at] = b'-';
@@ -68,7 +63,7 @@ pub fn float_text(f: f64) -> NumberText {
         text.push(b".0");
         return text;
     }
-    let mut scratch = ScratchText::new();
+    let mut scratch = ScratchText::<ROOM>::new();
     general(&mut scratch, f, 14, false);
     let mut text = NumberText::from(scratch.as_bytes());
     if text.as_bytes().iter().all(|b| b.is_ascii_digit() || *b == b'-') {

@@ -70,14 +70,18 @@ struct Directive {
 
 impl Directive {
     fn read(text: &[u8]) -> Directive {
-        let is_modifier = |byte: &&u8| b"-+ #0123456789.".contains(byte);
+        let is_modifier =
+            |byte: &&u8| matches!(byte, b'-' | b'+' | b' ' | b'#' | b'0'..=b'9' | b'.');
         let modifiers = text.iter().take_while(is_modifier).count();
         let too_long = modifiers > MODIFIERS_MAX;
         let mut copy = [0; MODIFIERS_MAX + 2];
         let conversion = text.get(modifiers).copied();
         let len = modifiers + usize::from(conversion.is_some());
         if !too_long {
-            copy[..len].copy_from_slice(&text[..len]);
+            // A few bytes: a call to copy them would take longer.
+            for (copy, byte) in copy.iter_mut().zip(&text[..len]) {
+                *copy = *byte;
+            }
         }
         Directive { text: copy, len, conversion: conversion.unwrap_or(0), too_long }
     }
@@ -90,6 +94,9 @@ impl Directive {
     /// allowed, a precision of two digits.
     fn spec(&self, flags: &[u8], precision: bool) -> Option<FormatSpec> {
         let mut spec = FormatSpec::default();
+        if self.len == 1 {
+            return Some(spec);
+        }
         let mut rest = &self.text[..self.len];
         while let Some((flag, tail)) = rest.split_first()
             && flags.contains(flag)
