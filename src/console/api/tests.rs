@@ -103,6 +103,33 @@ fn memory_can_be_peeked_and_poked() {
 }
 
 #[test]
+fn the_chips_read_what_is_poked() {
+    // Sheet, map, flags.
+    check("poke(8, 5) spr(1, 0, 0) return pget(0, 0), sget(8, 0)", "5 5");
+    check("poke2(0x40000, 1) poke(8, 5) map() return mget(0, 0), pget(0, 0)", "1 5");
+    check("poke(0xe0201, 6) return fget(1), fget(1, 1)", "6 true");
+    // The page, and the drawing state: camera, clip, pen, pattern, cursor.
+    check("poke(0xc0000 + 320 * 2 + 3, 9) return pget(3, 2)", "9");
+    check("poke4(0xeaf00, 10, 20) pset(11, 22, 7) camera() return pget(1, 2)", "7");
+    check("poke2(0xeaf08, 5, 5, 6, 6) rectfill(0, 0, 9, 9, 7) return clip()", "5 5 1 1");
+    check("poke(0xeaf10, 12) pset(0, 0) return pget(0, 0)", "12");
+    check(
+        "poke2(0xeaf12, 0x8000) pset(0, 0, 7) pset(1, 0, 7) return pget(0, 0), pget(1, 0)",
+        "0 7",
+    );
+    check("poke4(0xeaf18, 40, 50) print('T') return pget(42, 57)", "6");
+    // Palettes, fonts, the kept numbers.
+    check("poke(0xeaec7, 9) pset(0, 0, 7) return pget(0, 0)", "9");
+    check("poke(0xead00, 1, 2, 3) return rgb(0)", "1 2 3");
+    check("poke(0xdc200 + 65 * 16, 2, 0x80) print('A', 0, 0, 7) return pget(0, 0)", "7");
+    check("poke(0xdc200 + 65 * 16, 2) return textwidth('A')", "3");
+    check("poke4(0xeb000 + 8, 0, 0x3ff00000) return dget(1)", "1");
+    // A layer stands where its registers say.
+    let layer = "mset(0, 0, 1, 2) poke4(0xeb304 + 32, 30, 40) layer(2) return pget(30, 40)";
+    check(&format!("poke(8, 5) {layer}"), "5");
+}
+
+#[test]
 fn sprites_and_maps_are_reached() {
     check("sset(8, 0, 5) spr(1, 3, 4) return pget(3, 4), sget(8, 0)", "5 5");
     check(

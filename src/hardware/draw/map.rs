@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::sprites::{TILE, ink};
+use super::sprites::{TILE, ink, ink_row};
 use super::state::{self, Clip};
 use super::{LIMIT, limit};
 use crate::hardware::framebuffer::{PIXELS, WIDTH};
@@ -181,10 +181,15 @@ impl Blit<'_> {
             return 0;
         }
         let Walk { start, across, down } = Walk::of(cell);
+        let width = (last - first) as usize;
         for j in above..below {
             let mut at = start + j * down + first * across;
-            let row = (y + j) as usize * WIDTH;
-            let target = &mut self.page[row + (x + first) as usize..row + (x + last) as usize];
+            let row = (y + j) as usize * WIDTH + (x + first) as usize;
+            let target = &mut self.page[row..row + width];
+            if across == 1 {
+                ink_row(target, &self.sheet[at as usize..at as usize + width], self.palette);
+                continue;
+            }
             for to in target {
                 ink(to, self.palette[usize::from(self.sheet[at as usize] & 63)]);
                 at += across;

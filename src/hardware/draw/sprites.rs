@@ -135,9 +135,8 @@ pub fn sspr(
         let target = &mut parts.screen[at + left as usize..at + right as usize];
         if straight {
             let from = usize::from(columns[0]);
-            for (to, &colour) in target.iter_mut().zip(&pixels[from..]) {
-                ink(to, palette[usize::from(colour & 63)]);
-            }
+            let source = &pixels[from..from + target.len()];
+            ink_row(target, source, palette);
         } else {
             for (to, &column) in target.iter_mut().zip(columns.iter()) {
                 ink(to, palette[usize::from(pixels[usize::from(column)] & 63)]);
@@ -147,11 +146,25 @@ pub fn sspr(
     ((right - left) * (bottom - top)) as u32
 }
 
+/// Sets a pixel unless the entry of the draw palette is transparent. Without a branch: where half of
+/// the pixels are transparent, wrong guesses of the processor take five times as long.
 #[inline(always)]
 pub(super) fn ink(to: &mut u8, entry: u8) {
-    if entry & CLEAR == 0 {
-        *to = entry;
+    let keep = if entry & CLEAR == 0 { 0 } else { 0xFF };
+    *to = (entry & !keep) | (*to & keep);
+}
+
+/// Draws a row of the sheet as long as the target, eight pixels at a time, which the compiler blends
+/// at once.
+#[inline]
+pub(super) fn ink_row(target: &mut [u8], source: &[u8], palette: &[u8; 64]) {
+    let draw = |to: &mut u8, colour: u8| ink(to, palette[usize::from(colour & 63)]);
+    let (eights, rest) = target.as_chunks_mut::<8>();
+    let (from, last) = source.as_chunks::<8>();
+    for (to, from) in eights.iter_mut().zip(from) {
+        to.iter_mut().zip(from).for_each(|(to, &colour)| draw(to, colour));
     }
+    rest.iter_mut().zip(last).for_each(|(to, &colour)| draw(to, colour));
 }
 
 /// How one direction of the target maps to the sheet.
@@ -211,6 +224,10 @@ pub fn rspr(ram: &mut Ram, source: Source, x: i32, y: i32, turn: i32, scale: i32
         return 0;
     }
     let (sin, cos) = (i64::from(sine(turn)), i64::from(sine(turn.wrapping_add(0x4000))));
+    // Life-size needs no division, which would take most of the time.
+    let shrunk = |way: i64| {
+        if scale == 1 << 16 { (way + i64::from(way < 0)) >> 1 } else { way * (1 << 15) / scale }
+    };
     // Half the diagonal, at most half the sum of the sides, bounds the turned rectangle.
     let reach = ((width + height) * scale / (2 << 16) + 2) as i32;
     let canvas = Canvas::new(ram, None);
@@ -222,8 +239,8 @@ pub fn rspr(ram: &mut Ram, source: Source, x: i32, y: i32, turn: i32, scale: i32
         for column in (x - reach).max(clip.left)..(x + reach).min(clip.right) {
             // Middles of pixels, in half pixels, turned back and shrunk, then in 1/65536 pixels.
             let (dx, dy) = (i64::from(2 * (column - x) + 1), i64::from(2 * (row - y) + 1));
-            let u = (dx * cos + dy * sin) * (1 << 15) / scale + (width << 15);
-            let v = (dy * cos - dx * sin) * (1 << 15) / scale + (height << 15);
+            let u = shrunk(dx * cos + dy * sin) + (width << 15);
+            let v = shrunk(dy * cos - dx * sin) + (height << 15);
             if u < 0 || v < 0 || u >= width << 16 || v >= height << 16 {
                 continue;
             }
@@ -256,28 +273,7 @@ pub fn ttri(ram: &mut Ram, corners: [Corner; 3]) -> u32 {
     corners.sort_by_key(|c| (c.at.1, c.at.0));
     let [a, b, c] = corners;
     let clip = canvas.clip;
-    let (ab, ac) = (delta(a.at, b.at), delta(a.at, c.at));
-    let area = ab.0 * ac.1 - ab.1 * ac.0;
-    if area == 0 {
-        return 0;
-    }
-    let slope = |ua: i32, ub: i32, uc: i32| -> (i128, i128) {
-        let (ub, uc) = (i128::from(ub) - i128::from(ua), i128::from(uc) - i128::from(ua));
-        let (abx, aby) = (i128::from(ab.0), i128::from(ab.1));
-        let (acx, acy) = (i128::from(ac.0), i128::from(ac.1));
-        ((ub * acy - uc * aby), (uc * abx - ub * acx))
-    };
-    let (u_x, u_y) = slope(a.u, b.u, c.u);
-    let (v_x, v_y) = slope(a.v, b.v, c.v);
-    let area = i128::from(area);
-    // Pixels at the edges lie partly outside; what they show must not.
-    let inside = |three: [i32; 3]| {
-        let (low, high) = (three.into_iter().min(), three.into_iter().max());
-        let low = i64::from(low.unwrap_or(0));
-        (low, (i64::from(high.unwrap_or(0)) - 1).max(low))
-    };
-    let (u_low, u_high) = inside([a.u, b.u, c.u]);
-    let (v_low, v_high) = inside([a.v, b.v, c.v]);
+    let Some((along_u, along_v)) = Ramp::pair(&corners) else { return 0 };
     let parts = split(ram);
     let mut pixels = 0;
     for y in a.at.1.max(clip.top)..=c.at.1.min(clip.bottom - 1) {
@@ -286,21 +282,91 @@ pub fn ttri(ram: &mut Ram, corners: [Corner; 3]) -> u32 {
         let short = super::shapes::at_row(from, to, y);
         let first = long.min(short).max(clip.left);
         let last = long.max(short).min(clip.right - 1);
-        let (dx, dy) = (i128::from(first - a.at.0), i128::from(y - a.at.1));
-        let mut u = i64::from(a.u) + ((u_x * dx + u_y * dy) / area) as i64;
-        let mut v = i64::from(a.v) + ((v_x * dx + v_y * dy) / area) as i64;
-        let (step_u, step_v) = ((u_x / area) as i64, (v_x / area) as i64);
-        for x in first..=last {
-            let (column, row) = (u.clamp(u_low, u_high) >> 16, v.clamp(v_low, v_high) >> 16);
+        if first > last {
+            continue;
+        }
+        let mut u = along_u.at(first - a.at.0, y - a.at.1);
+        let mut v = along_v.at(first - a.at.0, y - a.at.1);
+        let row = y as usize * WIDTH;
+        let target = &mut parts.screen[row + first as usize..=row + last as usize];
+        pixels += target.len() as u32;
+        for to in target {
+            let (column, row) = (along_u.pixel(u), along_v.pixel(v));
             let at = (row & 1023) << 8 | column & 255;
-            let to = &mut parts.screen[y as usize * WIDTH + x as usize];
             ink(to, parts.draw_palette[usize::from(parts.sprites[at as usize] & 63)]);
-            u = u.wrapping_add(step_u);
-            v = v.wrapping_add(step_v);
-            pixels += 1;
+            u = u.wrapping_add(along_u.step);
+            v = v.wrapping_add(along_v.step);
         }
     }
     pixels
+}
+
+/// How a place in the sheet changes over a triangle, in 1/65536 pixels.
+struct Ramp {
+    start: i64,
+    /// Change for a pixel right and down, times the area.
+    slope: (i64, i64),
+    area: i64,
+    step: i64,
+    /// Pixels at the edges lie partly outside; what they show must not.
+    least: i64,
+    most: i64,
+    /// Sums of products fit 64 bits, whose division is many times as fast as that of 128.
+    is_small: bool,
+}
+
+/// Corners nearer than this, and places of the sheet below `SMALL_PLACE`, keep sums of products
+/// within 63 bits: 2 * (2 * 2^27 * 2^13) * 2^13 is 2^55.
+const SMALL_WAY: i64 = 1 << 13;
+const SMALL_PLACE: i32 = 1 << 27;
+
+impl Ramp {
+    /// For columns and rows of the sheet; none when the triangle has no area.
+    fn pair([a, b, c]: &[Corner; 3]) -> Option<(Ramp, Ramp)> {
+        let (ab, ac) = (delta(a.at, b.at), delta(a.at, c.at));
+        let area = ab.0 * ac.1 - ab.1 * ac.0;
+        if area == 0 {
+            return None;
+        }
+        let near = [ab.0, ab.1, ac.0, ac.1].iter().all(|way| way.abs() < SMALL_WAY);
+        let ramp = |three: [i32; 3]| {
+            let [start, to_b, to_c] = three.map(i64::from);
+            let (to_b, to_c) = (to_b - start, to_c - start);
+            let slope = (to_b * ac.1 - to_c * ab.1, to_c * ab.0 - to_b * ac.0);
+            let (least, most) = (three.into_iter().min(), three.into_iter().max());
+            let least = i64::from(least.unwrap_or(0));
+            let small = |place: &i32| (-SMALL_PLACE..SMALL_PLACE).contains(place);
+            Ramp {
+                start,
+                slope,
+                area,
+                step: slope.0 / area,
+                least,
+                most: (i64::from(most.unwrap_or(0)) - 1).max(least),
+                is_small: near && three.iter().all(small),
+            }
+        };
+        Some((ramp([a.u, b.u, c.u]), ramp([a.v, b.v, c.v])))
+    }
+
+    /// The place so many pixels right and down of the first corner.
+    fn at(&self, right: i32, down: i32) -> i64 {
+        let (right, down) = (i64::from(right), i64::from(down));
+        let within = right.abs() < SMALL_WAY && down < SMALL_WAY;
+        self.start
+            + if self.is_small && within {
+                (self.slope.0 * right + self.slope.1 * down) / self.area
+            } else {
+                let wide = |slope: i64, way: i64| i128::from(slope) * i128::from(way);
+                let sum = wide(self.slope.0, right) + wide(self.slope.1, down);
+                (sum / i128::from(self.area)) as i64
+            }
+    }
+
+    #[inline(always)]
+    fn pixel(&self, place: i64) -> i64 {
+        place.clamp(self.least, self.most) >> 16
+    }
 }
 
 fn delta(a: Point, b: Point) -> (i64, i64) {

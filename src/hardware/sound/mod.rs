@@ -30,6 +30,10 @@ mod voice;
 #[cfg(test)]
 pub(crate) mod tests;
 
+#[cfg(test)]
+#[path = "measure_tests.rs"]
+mod measures;
+
 pub use mixer::Settings;
 pub use pcm::Pcm;
 pub use sampler::Recordings;

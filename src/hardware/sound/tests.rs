@@ -10,7 +10,7 @@ pub(super) fn machine() -> Box<Ram> {
 }
 
 /// Plays some frames; left samples.
-fn listen(ram: &mut Ram, frames: usize) -> Vec<f64> {
+pub(super) fn listen(ram: &mut Ram, frames: usize) -> Vec<f64> {
     let mut out = [0; FRAME_SAMPLES];
     let mut heard = Vec::new();
     for _ in 0..frames {
@@ -41,7 +41,7 @@ fn is_quiet(sound: &[f64]) -> bool {
     peak(sound) < 16.0
 }
 
-fn loudness(sound: &[f64]) -> f64 {
+pub(super) fn loudness(sound: &[f64]) -> f64 {
     (sound.iter().map(|s| s * s).sum::<f64>() / sound.len() as f64).sqrt()
 }
 
