@@ -146,16 +146,16 @@ pub fn sspr(
     ((right - left) * (bottom - top)) as u32
 }
 
-/// Sets a pixel unless the entry of the draw palette is transparent. Without a branch: where half of
-/// the pixels are transparent, wrong guesses of the processor take five times as long.
+/// Sets a pixel unless the entry of the draw palette is transparent. Without a branch: where half
+/// of the pixels are transparent, wrong guesses of the processor take five times as long.
 #[inline(always)]
 pub(super) fn ink(to: &mut u8, entry: u8) {
     let keep = if entry & CLEAR == 0 { 0 } else { 0xFF };
     *to = (entry & !keep) | (*to & keep);
 }
 
-/// Draws a row of the sheet as long as the target, eight pixels at a time, which the compiler blends
-/// at once.
+/// Draws a row of the sheet as long as the target, eight pixels at a time, which the compiler
+/// blends at once.
 #[inline]
 pub(super) fn ink_row(target: &mut [u8], source: &[u8], palette: &[u8; 64]) {
     let draw = |to: &mut u8, colour: u8| ink(to, palette[usize::from(colour & 63)]);
