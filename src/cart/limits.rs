@@ -80,9 +80,52 @@ pub const CYCLES_DEFAULT: u64 = 1_000_000;
 /// Bytes of a machine where the manifest says nothing.
 pub const MEMORY_DEFAULT: u64 = 32 << 20;
 
+/// `1234567` as `1,234,567`.
+pub fn thousands(number: u64) -> String {
+    let mut text = number.to_string();
+    let digits = text.len();
+    for at in (1..digits).rev().filter(|at| (digits - at).is_multiple_of(3)) {
+        text.insert(at, ',');
+    }
+    text
+}
+
+/// The page `docs/reference/cart-limits.md`.
+pub fn page() -> String {
+    use std::fmt::Write;
+    let mut text = String::from(
+        "# The limits of a cart\n\n\
+         Made from the table in `src/cart/limits.rs`. What is beyond one of them is an error that\n\
+         names the file.\n\n| limit | of what | why |\n|---:|---|---|\n",
+    );
+    for limit in LIMITS {
+        let (what, why) = limit.cause.split_once(": ").unwrap_or((limit.cause, ""));
+        let most = thousands(limit.most);
+        let _ = writeln!(text, "| {most} | {what} | {why} |");
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    #[allow(clippy::disallowed_methods, reason = "compares a file of the repository")]
+    fn the_page_of_the_manual_is_that_of_the_table() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/reference/cart-limits.md");
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(path, page()).expect("written");
+        }
+        let found = std::fs::read_to_string(path).unwrap_or_default();
+        assert!(found == page(), "docs/reference/cart-limits.md is old; run with BLESS=1");
+    }
+
+    #[test]
+    fn long_numbers_have_commas() {
+        let texts = [0, 999, 1000, 1_234_567].map(thousands);
+        assert_eq!(texts, ["0", "999", "1,000", "1,234,567"]);
+    }
 
     #[test]
     fn every_limit_has_a_cause() {

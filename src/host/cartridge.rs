@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::cover;
 use super::files::{self, Form};
-use crate::cart::{Cart, CartError, Source, is_test, limits, pack, picture};
+use crate::cart::limits::{self, thousands};
+use crate::cart::{Cart, CartError, Source, is_test, pack, picture};
 use crate::console::{BootOptions, Console, HANG_TICKS};
 use crate::hardware::Input;
 use crate::lua::compiler;
@@ -298,19 +299,6 @@ fn counts_of(source: &dyn Source, cart: &Cart) -> Result<Vec<Row>, CartError> {
 /// `1 file`, `2 files`, `1,000 files`.
 fn counted(number: u64, what: &str) -> String {
     format!("{} {what}{}", thousands(number), if number == 1 { "" } else { "s" })
-}
-
-/// `1234567` as `1,234,567`.
-fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 #[cfg(test)]
