@@ -12,6 +12,9 @@ use super::run::{Handler, Run, Word, handlers};
 use crate::lua::bytecode::WORD_BYTES;
 use crate::lua::heap::{Closure, Event, Proto, Slot, Tag, Value};
 
+/// A tail call with fewer arguments moves this many slots, the function's included.
+const FEW: u32 = 4;
+
 /// Flags that a frame may have whose return needs nothing else.
 const PLAIN: u32 = flag::TAIL | flag::VARARG;
 
@@ -22,12 +25,12 @@ handlers! {
             return run.to(call_native);
         }
         let proto = run.proto_of(function);
-        // Also where the number of arguments is open, b = 0.
-        if b <= u32::from((*proto).params) {
+        let args = run.arguments(function, b);
+        if args < u32::from((*proto).params) {
             return run.to(call_filling);
         }
         let (first, results) = (function.add(1), c as i32 - 1);
-        run.enter_function::<false>(first, proto, b - 1, results, Delivery::CALL, general::call)
+        run.enter_function::<false>(first, proto, args, results, Delivery::CALL, general::call)
     }
 
     #[inline(never)]
@@ -105,24 +108,17 @@ handlers! {
         }
         let proto = run.proto_of(function);
         let args = run.arguments(function, b);
-        let base = run.hb.offset_of(run.base);
-        let registers = u32::from((*proto).max_registers).max(args);
-        if base + registers * size_of::<Slot>() as u32 > run.vm.stack_limit {
-            return run.to(general::tail_call);
+        if args < u32::from((*proto).params) || args >= FEW {
+            return run.to(tail_call_filling);
         }
-        run.pay_for_values(args as usize + 1);
-        move_down(function, run.base.sub(1), args as usize + 1);
-        let mut missing = args;
-        while missing < u32::from((*proto).params) {
-            (*run.base.add(missing as usize)).set(Value::NIL);
-            missing += 1;
-        }
-        (*frame).constants = (*proto).constants;
-        (*frame).mode |= flag::TAIL;
-        (*frame).args = args;
-        run.k = run.hb.at((*proto).constants);
-        run.go_to(run.hb.at((*proto).code), CALL_PRICE);
-        run.next_if_paid()
+        run.replace_function::<true>(function, proto, args)
+    }
+
+    #[inline(never)]
+    tail_call_filling(run) {
+        let (function, b, _) = run.a_counts();
+        let (proto, args) = (run.proto_of(function), run.arguments(function, b));
+        run.replace_function::<false>(function, proto, args)
     }
 
     return_values(run) {
@@ -149,6 +145,16 @@ handlers! {
 
     return_none(run) {
         let frame = run.frame();
+        if (*frame).mode & !flag::TAIL != 0 || (*frame).results != 0 {
+            return run.to(return_nils);
+        }
+        run.return_from(frame)
+    }
+
+    // Something is wanted all the same.
+    #[inline(never)]
+    return_nils(run) {
+        let frame = run.frame();
         if (*frame).mode & !PLAIN != 0 {
             return run.to(general::return_none);
         }
@@ -165,19 +171,48 @@ handlers! {
     return_one(run) {
         let (from, ..) = run.abc();
         let frame = run.frame();
+        // With extra arguments the function lies further down.
+        if (*frame).mode & !flag::TAIL != 0 {
+            return run.to(return_one_up);
+        }
+        let wanted = (*frame).results;
+        if wanted != 1 {
+            if wanted != -1 {
+                return run.to(return_one_of_many);
+            }
+            run.vm.top = (*frame).base;
+        }
+        (*run.base.sub(1)).set((*from).get());
+        run.return_from(frame)
+    }
+
+    #[inline(never)]
+    return_one_up(run) {
+        let (from, ..) = run.abc();
+        let frame = run.frame();
         if (*frame).mode & !PLAIN != 0 {
             return run.to(return_to_instruction);
         }
+        if (*frame).results != 1 {
+            return run.to(return_one_of_many);
+        }
+        (*function_slot(frame, run.base)).set((*from).get());
+        run.return_from(frame)
+    }
+
+    // One value where none, several or all are wanted.
+    #[inline(never)]
+    return_one_of_many(run) {
+        let (from, ..) = run.abc();
+        let frame = run.frame();
         let to = function_slot(frame, run.base);
         let wanted = (*frame).results;
         if wanted != 0 {
             (*to).set((*from).get());
         }
-        if wanted != 1 {
-            run.vm.top = (*frame).function() + 1;
-            for n in 1..wanted {
-                (*to.add(n as usize)).set(Value::NIL);
-            }
+        run.vm.top = (*frame).function() + 1;
+        for n in 1..wanted {
+            (*to.add(n as usize)).set(Value::NIL);
         }
         run.return_from(frame)
     }
@@ -357,11 +392,13 @@ impl Run<'_> {
                     (*first.add(n as usize)).set(Value::NIL);
                 }
             }
+            // Read before anything is written, so that nothing is read twice.
+            let (code, constants) = ((*proto).code, (*proto).constants);
             let frame = self.frame();
             (*frame).pc = self.hb.offset_of(self.pc);
             let called = frame.add(1);
             (*called).base = (base - self.vm.stack) / size_of::<Slot>() as u32;
-            (*called).constants = (*proto).constants;
+            (*called).constants = constants;
             (*called).results = results;
             (*called).mode = delivery.mode;
             (*called).args = args;
@@ -370,8 +407,47 @@ impl Run<'_> {
             }
             self.vm.depth = next;
             self.base = first;
-            self.k = self.hb.at((*proto).constants);
-            self.go_to(self.hb.at((*proto).code), CALL_PRICE);
+            self.k = self.hb.at(constants);
+            self.go_to(self.hb.at(code), CALL_PRICE);
+            self.next_if_paid()
+        }
+    }
+
+    /// Another function runs in the frame of this one: its arguments and the function itself move
+    /// down. `FITTING`: there are fewer than [`FEW`], and no parameter lacks one.
+    #[inline(always)]
+    unsafe fn replace_function<const FITTING: bool>(
+        mut self,
+        function: *const Slot,
+        proto: *const Proto,
+        args: u32,
+    ) {
+        // SAFETY: "in the block" for the prototype; room is looked for first.
+        unsafe {
+            let base = self.hb.offset_of(self.base);
+            let registers = u32::from((*proto).max_registers).max(args);
+            if base + registers * size_of::<Slot>() as u32 > self.vm.stack_limit {
+                return self.to(general::tail_call);
+            }
+            let (code, constants) = ((*proto).code, (*proto).constants);
+            self.pay_for_values(args as usize + 1);
+            if FITTING {
+                // All that there may be: a loop would take longer than what it saves.
+                for n in 0..FEW as usize {
+                    (*self.base.sub(1).add(n)).set((*function.add(n)).get());
+                }
+            } else {
+                move_down(function, self.base.sub(1), args as usize + 1);
+                for n in args..u32::from((*proto).params) {
+                    (*self.base.add(n as usize)).set(Value::NIL);
+                }
+            }
+            let frame = self.frame();
+            (*frame).constants = constants;
+            (*frame).mode |= flag::TAIL;
+            (*frame).args = args;
+            self.k = self.hb.at(constants);
+            self.go_to(self.hb.at(code), CALL_PRICE);
             self.next_if_paid()
         }
     }
