@@ -267,7 +267,7 @@ impl Vm {
     /// The running Lua frame answers the native below it with one value. If that only asks the same
     /// function the next thing, the frame begins anew, and nothing else is to be done. False where
     /// the frame must be finished.
-    #[inline(always)]
+    #[inline(never)]
     pub(super) fn ask_again(&mut self, answer: Value) -> bool {
         let frame = self.frame();
         if frame.mode != deliver::INNER || frame.results != 1 {

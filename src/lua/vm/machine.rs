@@ -135,6 +135,8 @@ pub struct Vm {
     pub(super) handlers: &'static Handlers,
     /// The registers between two instructions of one run, in builds whose handlers return.
     pub(super) paused: Option<Paused>,
+    /// How many handlers have called one another, in such builds.
+    pub(super) nested: u32,
     /// What has been charged beside the words executed, in the same measure.
     pub(super) paid: i64,
     /// One past the topmost value in use by natives and open calls.
@@ -238,6 +240,7 @@ impl Vm {
             limit: 0,
             flow: None,
             paused: None,
+            nested: 0,
             handlers: &PLAIN,
             frames: 0,
             frames_end: 0,

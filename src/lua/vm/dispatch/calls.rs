@@ -1,6 +1,7 @@
 //! Calls and returns of Lua functions, and of library functions that need no frame.
 #![allow(unsafe_code)]
 
+use super::super::Flow;
 use super::super::call::CALL_PRICE;
 use super::super::frame::{Frame, deliver, flag};
 use super::super::native::Role;
@@ -227,9 +228,21 @@ handlers! {
             deliver::REGISTER => (*base.add((*frame).extra as usize)).set(value),
             deliver::DISCARD => (),
             deliver::JUMP => return run.to(return_to_comparison),
+            deliver::INNER => return run.to(return_to_native),
             _ => return run.to(general::return_one),
         }
         run.return_from(frame)
+    }
+
+    // A comparator's answer, most often.
+    #[inline(never)]
+    return_to_native(run) {
+        let value = (*run.abc().0).get();
+        run.sync();
+        if run.vm.ask_again(value) {
+            return run.finish(Ok(Flow::Reload));
+        }
+        run.to(general::return_one)
     }
 
     #[inline(never)]

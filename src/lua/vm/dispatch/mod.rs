@@ -5,7 +5,7 @@
 //! registers of the host, so the compiler makes a jump of it and the stack of the host stays as it
 //! is. (One loop over a `match` kept half of the machine's registers in memory and took 60 host
 //! instructions for an addition in a loop; handlers take 30.) Nothing promises that jump in debug
-//! builds, so there a handler returns to the loop in [`Vm::dispatch`], which calls the next one.
+//! builds, so there handlers return to the loop in [`Vm::dispatch`] after some, and it goes on.
 //!
 //! # The contract of the handlers
 //!
@@ -96,6 +96,7 @@ impl Vm {
         }
         self.handlers = if self.is_profiling() { &COUNTING } else { &PLAIN };
         self.begin_counting();
+        self.nested = 0;
         // SAFETY: "in the block": a Lua frame runs, written by whoever entered it.
         unsafe { Run::enter(self).execute() }
         loop {
@@ -103,6 +104,7 @@ impl Vm {
                 return flow;
             }
             let Some(paused) = self.paused.take() else { return Ok(Flow::Next) };
+            self.nested = 0;
             // SAFETY: "verified code": the handler has left the registers as the next one needs
             // them.
             unsafe { Run::resume(self, paused).execute() }

@@ -43,6 +43,10 @@ pub(super) struct Run<'m> {
     pub hb: Base,
 }
 
+/// Handlers that call one another before they return, in debug builds: a few KiB of the host's
+/// stack, and returning each time would take twice as long.
+const NESTED_MAX: u32 = 50;
+
 /// The registers between two instructions, where handlers return instead of calling the next.
 #[derive(Clone, Copy)]
 pub(in crate::lua::vm) struct Paused {
@@ -75,8 +79,8 @@ impl<'m> Run<'m> {
     }
 
     /// Executes the next instruction. In release builds the call is the last thing that a handler
-    /// does and becomes a jump; in debug builds, where it would not, the handler returns to the
-    /// loop in [`Vm::dispatch`].
+    /// does and becomes a jump; in debug builds, where it does not, handlers return to the loop in
+    /// [`Vm::dispatch`] after so many.
     ///
     /// # Safety
     /// "verified code".
@@ -84,10 +88,13 @@ impl<'m> Run<'m> {
     pub unsafe fn next(self) {
         // SAFETY: "verified code": an instruction follows.
         unsafe {
-            if cfg!(debug_assertions) {
+            if cfg!(debug_assertions) && self.vm.nested == NESTED_MAX {
                 let (pc, base) = (self.hb.offset_of(self.pc), self.hb.offset_of(self.base));
                 self.vm.paused = Some(Paused { pc, base, k: self.hb.offset_of(self.k) });
                 return;
+            }
+            if cfg!(debug_assertions) {
+                self.vm.nested += 1;
             }
             self.execute()
         }
