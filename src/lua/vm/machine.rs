@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::dispatch::{Handlers, NESTING, PLAIN, Paused, STATUS};
+use super::dispatch::{NESTING, Paused, STATUS};
 use super::error::{LuaError, NOT_ENOUGH_MEMORY};
 use super::frame::{FRAME_BYTES, Frame, deliver, flag, kind};
 use super::native::{NativeFn, NativeId, Natives, Raise};
@@ -131,8 +131,6 @@ pub struct Vm {
     pub(super) limit: isize,
     /// What ended the last run of instructions.
     pub(super) flow: Option<Result<Flow, Raise>>,
-    /// What executes which opcode: plain handlers or counting ones.
-    pub(super) handlers: &'static Handlers,
     /// The registers between two instructions of one run, in builds whose handlers return.
     pub(super) paused: Option<Paused>,
     /// How many handlers have called one another, in such builds.
@@ -241,7 +239,6 @@ impl Vm {
             flow: None,
             paused: None,
             nested: 0,
-            handlers: &PLAIN,
             frames: 0,
             frames_end: 0,
             in_handler: false,

@@ -31,14 +31,14 @@ macro_rules! arithmetic {
                     (*a).set(Value::int(int(&*$x).$int(int(&*$y))));
                     return run.next();
                 }
-                run.to($mixed)
+                run.to($mixed::<COUNTED>)
             }
 
             #[inline(never)]
             $mixed(run) {
                 let (a, $b, $c) = run.$operands();
                 let (Some($b), Some($c)) = (float_of((*$b).get()), float_of((*$c).get())) else {
-                    return run.to(metamethod);
+                    return run.to(metamethod::<COUNTED>);
                 };
                 (*a).set(Value::float($x $op $y));
                 run.next()
@@ -70,14 +70,14 @@ macro_rules! float_arithmetic {
                     (*a).set(Value::float($float));
                     return run.next();
                 }
-                run.to($mixed)
+                run.to($mixed::<COUNTED>)
             }
 
             #[inline(never)]
             $mixed(run) {
                 let (a, $b, $c) = run.$operands();
                 let (Some($b), Some($c)) = (float_of((*$b).get()), float_of((*$c).get())) else {
-                    return run.to(metamethod);
+                    return run.to(metamethod::<COUNTED>);
                 };
                 (*a).set(Value::float($float));
                 run.next()
@@ -107,7 +107,7 @@ macro_rules! division {
                     (*a).set(Value::int(value));
                     return run.next();
                 }
-                run.to($floats)
+                run.to($floats::<COUNTED>)
             }
 
             #[inline(never)]
@@ -119,7 +119,7 @@ macro_rules! division {
                     (*a).set(Value::float($float(r, s)));
                     return run.next();
                 }
-                run.to(metamethod)
+                run.to(metamethod::<COUNTED>)
             }
         }
     )*};
@@ -155,7 +155,7 @@ macro_rules! bitwise {
                     (*a).set(Value::int($int));
                     return run.next();
                 }
-                run.to(metamethod)
+                run.to(metamethod::<COUNTED>)
             }
         }
     )*};
@@ -180,7 +180,7 @@ handlers! {
         match (*x).tag() {
             Tag::Int => (*a).set(Value::int(int(&*x).wrapping_neg())),
             Tag::Float => (*a).set(Value::float(-float(&*x))),
-            _ => return run.to(metamethod),
+            _ => return run.to(metamethod::<COUNTED>),
         }
         run.next()
     }
@@ -189,7 +189,7 @@ handlers! {
         let (a, x, _) = run.abc();
         if (*x).tag() != Tag::Int {
             cold_path();
-            return run.to(metamethod);
+            return run.to(metamethod::<COUNTED>);
         }
         (*a).set(Value::int(!int(&*x)));
         run.next()
@@ -210,10 +210,11 @@ handlers! {
         let (x, y) = if shape.is_swapped { (c, b) } else { (b, c) };
         let function = run.metamethod_of_both(x, y, shape.event);
         if function.tag() != Tag::Closure {
-            return run.to(general::arith);
+            return run.to(general::arith::<COUNTED>);
         }
         let register = run.a() / size_of::<Slot>() as u32;
-        run.call_metamethod(function, (x, y), Delivery::register(register), general::arith)
+        let delivery = Delivery::register(register);
+        run.call_metamethod(function, (x, y), delivery, general::arith::<COUNTED>)
     }
 }
 

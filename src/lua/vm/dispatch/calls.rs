@@ -23,15 +23,16 @@ handlers! {
     call(run) {
         let (function, b, c) = run.a_counts();
         if (*function).tag() != Tag::Closure {
-            return run.to(call_native);
+            return run.to(call_native::<COUNTED>);
         }
         let proto = run.proto_of(function);
         let args = run.arguments(function, b);
         if args < u32::from((*proto).params) {
-            return run.to(call_filling);
+            return run.to(call_filling::<COUNTED>);
         }
         let (first, results) = (function.add(1), c as i32 - 1);
-        run.enter_function::<false>(first, proto, args, results, Delivery::CALL, general::call)
+        let general = general::call::<COUNTED>;
+        run.enter_function::<false>(first, proto, args, results, Delivery::CALL, general)
     }
 
     #[inline(never)]
@@ -40,7 +41,8 @@ handlers! {
         let proto = run.proto_of(function);
         let args = run.arguments(function, b);
         let (first, results) = (function.add(1), c as i32 - 1);
-        run.enter_function::<true>(first, proto, args, results, Delivery::CALL, general::call)
+        let general = general::call::<COUNTED>;
+        run.enter_function::<true>(first, proto, args, results, Delivery::CALL, general)
     }
 
     #[inline(never)]
@@ -48,19 +50,19 @@ handlers! {
         let (function, b, c) = run.a_counts();
         if (*function).tag() != Tag::Native {
             let is_host = (*function).tag() == Tag::NativeClosure;
-            return run.to(if is_host { call_host } else { general::call });
+            return run.to(if is_host { call_host::<COUNTED> } else { general::call::<COUNTED> });
         }
         let number = (*function).bits() as usize;
         let Some(role) = *run.vm.natives.intrinsics.get_unchecked(number) else {
-            return run.to(call_host);
+            return run.to(call_host::<COUNTED>);
         };
         if role == Role::ProtectedCall {
-            return run.to(general::call);
+            return run.to(general::call::<COUNTED>);
         }
         let args = run.arguments(function, b);
         match numeric_intrinsic(role, function.add(1), args) {
             Some(value) => run.end_native(function, value, c),
-            None => run.to(call_intrinsic),
+            None => run.to(call_intrinsic::<COUNTED>),
         }
     }
 
@@ -74,7 +76,7 @@ handlers! {
         {
             return run.end_native(function, value, c);
         }
-        run.to(call_host)
+        run.to(call_host::<COUNTED>)
     }
 
     #[inline(never)]
@@ -102,15 +104,15 @@ handlers! {
         let frame = run.frame();
         // A library function is called, and the `Return` that follows hands on its results.
         if (*function).tag() == Tag::Native && close == 0 {
-            return run.to(call_native);
+            return run.to(call_native::<COUNTED>);
         }
         if close != 0 || (*function).tag() != Tag::Closure || (*frame).mode & !flag::TAIL != 0 {
-            return run.to(general::tail_call);
+            return run.to(general::tail_call::<COUNTED>);
         }
         let proto = run.proto_of(function);
         let args = run.arguments(function, b);
         if args < u32::from((*proto).params) || args >= FEW {
-            return run.to(tail_call_filling);
+            return run.to(tail_call_filling::<COUNTED>);
         }
         run.replace_function::<true>(function, proto, args)
     }
@@ -126,7 +128,7 @@ handlers! {
         let (from, b, close) = run.a_counts();
         let frame = run.frame();
         if close != 0 || (*frame).mode & !PLAIN != 0 {
-            return run.to(general::return_values);
+            return run.to(general::return_values::<COUNTED>);
         }
         let count = match b {
             0 => run.vm.top - run.index_of(from),
@@ -147,7 +149,7 @@ handlers! {
     return_none(run) {
         let frame = run.frame();
         if (*frame).mode & !flag::TAIL != 0 || (*frame).results != 0 {
-            return run.to(return_nils);
+            return run.to(return_nils::<COUNTED>);
         }
         run.return_from(frame)
     }
@@ -157,7 +159,7 @@ handlers! {
     return_nils(run) {
         let frame = run.frame();
         if (*frame).mode & !PLAIN != 0 {
-            return run.to(general::return_none);
+            return run.to(general::return_none::<COUNTED>);
         }
         let to = function_slot(frame, run.base);
         for n in 0..(*frame).results {
@@ -174,12 +176,12 @@ handlers! {
         let frame = run.frame();
         // With extra arguments the function lies further down.
         if (*frame).mode & !flag::TAIL != 0 {
-            return run.to(return_one_up);
+            return run.to(return_one_up::<COUNTED>);
         }
         let wanted = (*frame).results;
         if wanted != 1 {
             if wanted != -1 {
-                return run.to(return_one_of_many);
+                return run.to(return_one_of_many::<COUNTED>);
             }
             run.vm.top = (*frame).base;
         }
@@ -192,10 +194,10 @@ handlers! {
         let (from, ..) = run.abc();
         let frame = run.frame();
         if (*frame).mode & !PLAIN != 0 {
-            return run.to(return_to_instruction);
+            return run.to(return_to_instruction::<COUNTED>);
         }
         if (*frame).results != 1 {
-            return run.to(return_one_of_many);
+            return run.to(return_one_of_many::<COUNTED>);
         }
         (*function_slot(frame, run.base)).set((*from).get());
         run.return_from(frame)
@@ -227,9 +229,9 @@ handlers! {
         match (*frame).mode & !PLAIN {
             deliver::REGISTER => (*base.add((*frame).extra as usize)).set(value),
             deliver::DISCARD => (),
-            deliver::JUMP => return run.to(return_to_comparison),
-            deliver::INNER => return run.to(return_to_native),
-            _ => return run.to(general::return_one),
+            deliver::JUMP => return run.to(return_to_comparison::<COUNTED>),
+            deliver::INNER => return run.to(return_to_native::<COUNTED>),
+            _ => return run.to(general::return_one::<COUNTED>),
         }
         run.return_from(frame)
     }
@@ -242,7 +244,7 @@ handlers! {
         if run.vm.ask_again(value) {
             return run.finish(Ok(Flow::Reload));
         }
-        run.to(general::return_one)
+        run.to(general::return_one::<COUNTED>)
     }
 
     #[inline(never)]
@@ -264,7 +266,7 @@ handlers! {
         let first = run.base.add(args as usize + 1);
         let end = u32::from((*proto).max_registers) * size_of::<Slot>() as u32;
         if run.hb.offset_of(first) + end > run.vm.stack_limit {
-            return run.to(general::vararg_prepare);
+            return run.to(general::vararg_prepare::<COUNTED>);
         }
         run.vm.top = (*frame).base + args;
         (*first.sub(1)).set((*run.base.sub(1)).get());
@@ -290,7 +292,7 @@ handlers! {
         let extra = (*frame).args.saturating_sub(u32::from((*proto).params));
         let count = if c == 0 { extra } else { c - 1 };
         if run.hb.offset_of(to) + count * size_of::<Slot>() as u32 > run.vm.stack_limit {
-            return run.to(general::vararg);
+            return run.to(general::vararg::<COUNTED>);
         }
         run.pay_for_values(count as usize);
         let from = run.base.sub(1 + extra as usize);
@@ -333,7 +335,7 @@ unsafe fn function_slot(frame: *const Frame, base: *mut Slot) -> *mut Slot {
     }
 }
 
-impl Run<'_> {
+impl<const COUNTED: bool> Run<'_, COUNTED> {
     /// The prototype of the Lua function in a slot.
     #[inline(always)]
     unsafe fn proto_of(&self, function: *const Slot) -> *const Proto {
@@ -360,7 +362,7 @@ impl Run<'_> {
                 (*function).set(value);
             }
             if c == 0 || c > 2 {
-                return self.to(fill_results);
+                return self.to(fill_results::<COUNTED>);
             }
             self.next()
         }
@@ -440,7 +442,7 @@ impl Run<'_> {
             let base = self.hb.offset_of(self.base);
             let registers = u32::from((*proto).max_registers).max(args);
             if base + registers * size_of::<Slot>() as u32 > self.vm.stack_limit {
-                return self.to(general::tail_call);
+                return self.to(general::tail_call::<COUNTED>);
             }
             let (code, constants) = ((*proto).code, (*proto).constants);
             self.pay_for_values(args as usize + 1);

@@ -10,7 +10,7 @@ const LEVELS: u32 = 4;
 
 /// R[A] := object[K], where the object is a slot.
 macro_rules! get_field {
-    ($run:ident, $object:expr, $slow:path) => {{
+    ($run:ident, $object:expr, $slow:ident) => {{
         let (a, b, name, hint) = $run.named();
         let object = (*$object(b)).get();
         if object.tag() == Tag::Table
@@ -20,13 +20,13 @@ macro_rules! get_field {
             (*a).set((*slot).get());
             return $run.next();
         }
-        $run.to($slow)
+        $run.to($slow::<COUNTED>)
     }};
 }
 
 /// object[K] := value, both slots.
 macro_rules! set_field {
-    ($run:ident, $object:expr, $value:expr, $name:expr, $hint:expr, $slow:path) => {{
+    ($run:ident, $object:expr, $value:expr, $name:expr, $hint:expr, $slow:ident) => {{
         let (object, value) = ((*$object).get(), (*$value).get());
         if object.tag() == Tag::Table
             && let table = TableRef(object.bits() as u32)
@@ -37,7 +37,7 @@ macro_rules! set_field {
             (*slot).set(value);
             return $run.next();
         }
-        $run.to($slow)
+        $run.to($slow::<COUNTED>)
     }};
 }
 
@@ -63,7 +63,7 @@ handlers! {
                 return run.next();
             }
         }
-        run.to(inherited_method)
+        run.to(inherited_method::<COUNTED>)
     }
 
     set_field(run) {
@@ -82,7 +82,7 @@ handlers! {
         let (a, b, name, hint) = run.named();
         match run.inherited((*run.base.byte_add(b)).get(), name, hint) {
             Some(slot) => (*a).set((*slot).get()),
-            None => return run.to(find_field),
+            None => return run.to(find_field::<COUNTED>),
         }
         run.next()
     }
@@ -92,7 +92,7 @@ handlers! {
         let (a, b, name, hint) = run.named();
         let object = (*run.base.byte_add(b)).get();
         let Some(slot) = run.inherited(object, name, hint) else {
-            return run.to(find_method);
+            return run.to(find_method::<COUNTED>);
         };
         (*a.add(1)).set(object);
         (*a).set((*slot).get());
@@ -105,7 +105,7 @@ handlers! {
         let object = (*run.base.byte_add(b)).get();
         match run.vm.find_field(object, name, run.hint()) {
             Some(value) => (*a).set(value),
-            None => return run.to(general::get_field),
+            None => return run.to(general::get_field::<COUNTED>),
         }
         run.next()
     }
@@ -116,7 +116,7 @@ handlers! {
         let object = (*run.environment(b)).get();
         match run.vm.find_field(object, name, run.hint()) {
             Some(value) => (*a).set(value),
-            None => return run.to(general::get_global),
+            None => return run.to(general::get_global::<COUNTED>),
         }
         run.next()
     }
@@ -128,7 +128,7 @@ handlers! {
         (*a.add(1)).set(object);
         match run.vm.find_field(object, name, run.hint()) {
             Some(value) => (*a).set(value),
-            None => return run.to(general::method),
+            None => return run.to(general::method::<COUNTED>),
         }
         run.next()
     }
@@ -140,7 +140,7 @@ handlers! {
         run.sync();
         match run.vm.put_field(object, name, value, run.hint()) {
             Ok(true) => run.breathe(),
-            Ok(false) => run.to(general::set_field),
+            Ok(false) => run.to(general::set_field::<COUNTED>),
             Err(out) => run.leave(Err(out.into())),
         }
     }
@@ -152,13 +152,13 @@ handlers! {
         run.sync();
         match run.vm.put_field(object, name, value, run.hint()) {
             Ok(true) => run.breathe(),
-            Ok(false) => run.to(general::set_global),
+            Ok(false) => run.to(general::set_global::<COUNTED>),
             Err(out) => run.leave(Err(out.into())),
         }
     }
 }
 
-impl Run<'_> {
+impl<const COUNTED: bool> Run<'_, COUNTED> {
     /// The slot of a field that a table inherits from the table in `__index`, or from that one's,
     /// where the hint is right. None says nothing.
     #[inline(always)]

@@ -8,7 +8,7 @@ use super::run::{Run, methods};
 use crate::lua::bytecode::{Instruction, Opcode, Operand};
 use crate::lua::heap::{Slot, Value};
 
-impl Run<'_> {
+impl<const COUNTED: bool> Run<'_, COUNTED> {
     /// The instruction that is being executed.
     #[inline(always)]
     pub(super) unsafe fn instruction(&self) -> Instruction {
@@ -248,7 +248,7 @@ methods! {
     }
 }
 
-impl Run<'_> {
+impl<const COUNTED: bool> Run<'_, COUNTED> {
     /// The slot of the table that a global is looked up in; `b` is the distance of the upvalue.
     #[inline(always)]
     pub(super) unsafe fn environment(&self, b: usize) -> *const Slot {

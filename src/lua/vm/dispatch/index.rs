@@ -7,7 +7,7 @@ use crate::lua::heap::{Slot, StrRef, TableRef, Tag, Value};
 
 /// R[A] := R[B][index], for an index that is an integer.
 macro_rules! get_item {
-    ($run:ident, $a:ident, $object:ident, $index:expr, $slow:path) => {
+    ($run:ident, $a:ident, $object:ident, $index:expr, $slow:ident) => {
         if (*$object).tag() == Tag::Table
             && let table = TableRef((*$object).bits() as u32)
             && let Some(slot) = $run.hb.item(table, $index)
@@ -16,13 +16,13 @@ macro_rules! get_item {
             (*$a).set((*slot).get());
             return $run.next();
         }
-        return $run.to($slow);
+        return $run.to($slow::<COUNTED>);
     };
 }
 
 /// object[index] := value, for an index that is an integer.
 macro_rules! set_item {
-    ($run:ident, $object:ident, $index:expr, $value:ident, $slow:path) => {
+    ($run:ident, $object:ident, $index:expr, $value:ident, $slow:ident) => {
         if (*$object).tag() == Tag::Table
             && let table = TableRef((*$object).bits() as u32)
             && let Some(slot) = $run.hb.item(table, $index)
@@ -33,7 +33,7 @@ macro_rules! set_item {
             (*slot).set(value);
             return $run.next();
         }
-        return $run.to($slow);
+        return $run.to($slow::<COUNTED>);
     };
 }
 
@@ -43,7 +43,7 @@ handlers! {
         if (*key).tag() == Tag::Int {
             get_item!(run, a, object, (*key).bits() as i64, find_entry);
         }
-        run.to(find_named)
+        run.to(find_named::<COUNTED>)
     }
 
     // By a short text: records that are used as maps, and maps.
@@ -58,7 +58,7 @@ handlers! {
             (*a).set((*slot).get());
             return run.next();
         }
-        run.to(find_entry)
+        run.to(find_entry::<COUNTED>)
     }
 
     get_int(run) {
@@ -71,7 +71,7 @@ handlers! {
         if (*key).tag() == Tag::Int {
             set_item!(run, object, (*key).bits() as i64, value, put_entry);
         }
-        run.to(put_named)
+        run.to(put_named::<COUNTED>)
     }
 
     #[inline(never)]
@@ -88,7 +88,7 @@ handlers! {
             (*slot).set(value);
             return run.next();
         }
-        run.to(put_entry)
+        run.to(put_entry::<COUNTED>)
     }
 
     set_int(run) {
@@ -110,7 +110,7 @@ handlers! {
                 return run.next();
             }
         }
-        run.to(general::get_index)
+        run.to(general::get_index::<COUNTED>)
     }
 
     #[inline(never)]
@@ -124,7 +124,7 @@ handlers! {
                 return run.next();
             }
         }
-        run.to(general::get_int)
+        run.to(general::get_int::<COUNTED>)
     }
 
     #[inline(never)]
@@ -155,7 +155,7 @@ handlers! {
                 }
             }
         }
-        run.to(general::set_index)
+        run.to(general::set_index::<COUNTED>)
     }
 
     #[inline(never)]
@@ -167,11 +167,11 @@ handlers! {
                 return run.put_int(table, i64::from(index), (*value).get());
             }
         }
-        run.to(general::set_int)
+        run.to(general::set_int::<COUNTED>)
     }
 }
 
-impl Run<'_> {
+impl<const COUNTED: bool> Run<'_, COUNTED> {
     /// The short text in a slot, if one is there.
     #[inline(always)]
     unsafe fn short_text(&self, slot: *const Slot) -> Option<StrRef> {

@@ -54,7 +54,7 @@ macro_rules! equality {
                 let (x, y): (*const Slot, *const Slot) = (a, run.$operands.byte_add(b));
                 match equal_at_once(run.hb, (*x).get(), (*y).get()) {
                     Some(truth) => run.jump_if(truth != $negated, jump),
-                    None => run.to(equal_by_metamethod),
+                    None => run.to(equal_by_metamethod::<COUNTED>),
                 }
             }
         }
@@ -82,7 +82,7 @@ macro_rules! order {
                 } else if (*$a).tag() == Tag::Float && (*$b).tag() == Tag::Float {
                     f64::from_bits((*$left).bits()) $op f64::from_bits((*$right).bits())
                 } else {
-                    return run.to($mixed);
+                    return run.to($mixed::<COUNTED>);
                 };
                 run.jump_if(truth == $truth, jump)
             }
@@ -92,7 +92,7 @@ macro_rules! order {
                 let ($a, b, jump) = run.abj();
                 let ($a, $b): (*const Slot, *const Slot) = ($a, run.$operands.byte_add(b));
                 let (Some($a), Some($b)) = (exact((*$a).get()), exact((*$b).get())) else {
-                    return run.to(order_by_metamethod);
+                    return run.to(order_by_metamethod::<COUNTED>);
                 };
                 run.jump_if(($left $op $right) == $truth, jump)
             }
@@ -123,13 +123,13 @@ handlers! {
         let (x, y) = ((*x).get(), (*run.base.byte_add(b)).get());
         // B is no register where a constant stands on the right: no metamethod can apply then.
         if COMPARISONS[run.opcode()].with_constant || x.tag() != y.tag() {
-            return run.to(general::equal);
+            return run.to(general::equal::<COUNTED>);
         }
         let function = run.metamethod_of_both(x, y, Event::Eq);
         if function.tag() != Tag::Closure {
-            return run.to(general::equal);
+            return run.to(general::equal::<COUNTED>);
         }
-        run.call_metamethod(function, (x, y), Delivery::JUMP, general::equal)
+        run.call_metamethod(function, (x, y), Delivery::JUMP, general::equal::<COUNTED>)
     }
 
     /// Two texts, or an operand is a table with `__lt` or `__le` in Lua.
@@ -144,7 +144,7 @@ handlers! {
             let (x, y) = (StrRef(x.bits() as u32), StrRef(y.bits() as u32));
             // The general way takes the price of long ones.
             if !run.hb.is_short(x) || !run.hb.is_short(y) {
-                return run.to(general::order);
+                return run.to(general::order::<COUNTED>);
             }
             let found = run.vm.heap.bytes(x).cmp(run.vm.heap.bytes(y));
             let truth = found.is_lt() || (order.how.or_equal && found.is_eq());
@@ -153,9 +153,9 @@ handlers! {
         let event = if order.how.or_equal { Event::Le } else { Event::Lt };
         let function = run.metamethod_of_both(x, y, event);
         if function.tag() != Tag::Closure {
-            return run.to(general::order);
+            return run.to(general::order::<COUNTED>);
         }
-        run.call_metamethod(function, (x, y), Delivery::JUMP, general::order)
+        run.call_metamethod(function, (x, y), Delivery::JUMP, general::order::<COUNTED>)
     }
 }
 

@@ -15,7 +15,7 @@ handlers! {
             && (*step).tag() == Tag::Int
             && (*step).bits() == 1;
         if !is_plain {
-            return run.to(general::for_prepare);
+            return run.to(general::for_prepare::<COUNTED>);
         }
         let (from, to) = ((*control).bits() as i64, (*last).bits() as i64);
         if from > to {
@@ -29,7 +29,7 @@ handlers! {
     for_loop(run) {
         let (control, jump) = run.aj();
         if (*control).tag() != Tag::Int {
-            return run.to(float_loop);
+            return run.to(float_loop::<COUNTED>);
         }
         let rounds = (*control.add(1)).bits();
         if rounds == 0 {
@@ -61,7 +61,7 @@ handlers! {
         if (*a.add(3)).get().is_falsy() {
             return run.jump(jump);
         }
-        run.to(general::generic_for_prepare)
+        run.to(general::generic_for_prepare::<COUNTED>)
     }
 
     iterate(run) {
@@ -70,15 +70,15 @@ handlers! {
             let number = (*iterator).bits() as u32;
             if number == run.vm.natives.roles[Role::Next as usize] {
                 if iterates_by_position(iterator) {
-                    return run.to(next_entry);
+                    return run.to(next_entry::<COUNTED>);
                 }
             } else if number == run.vm.natives.roles[Role::IpairsStep as usize]
                 && (*iterator.add(2)).tag() == Tag::Int
             {
-                return run.to(next_item);
+                return run.to(next_item::<COUNTED>);
             }
         }
-        run.to(general::iterate)
+        run.to(general::iterate::<COUNTED>)
     }
 
     // A round over `next`; the hidden fourth value holds the position.
@@ -113,7 +113,7 @@ handlers! {
             None => run.hb.get_int(table, index),
         };
         if value.is_nil() && !run.hb.metatable(table).is_none() {
-            return run.to(general::iterate);
+            return run.to(general::iterate::<COUNTED>);
         }
         (*iterator.add(4)).set(if value.is_nil() { Value::NIL } else { Value::int(index) });
         (*iterator.add(5)).set(value);
@@ -131,7 +131,7 @@ handlers! {
     }
 }
 
-impl Run<'_> {
+impl<const COUNTED: bool> Run<'_, COUNTED> {
     /// The iterator's results are there; there are none past the second.
     #[inline(always)]
     unsafe fn end_round(mut self, iterator: *mut Slot, results: u32) {

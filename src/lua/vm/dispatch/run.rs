@@ -30,8 +30,9 @@ const _: () = assert!(size_of::<Word>() == WORD_BYTES as usize);
 compile_error!("operands are read by their place in the word: little-endian hosts only");
 
 /// The machine's registers. They are handed from handler to handler as five arguments, which lie in
-/// registers of the host.
-pub(super) struct Run<'m> {
+/// registers of the host. `COUNTED` says that every instruction is counted: then the handlers are
+/// others, so that the plain ones know nothing of it.
+pub(super) struct Run<'m, const COUNTED: bool> {
     pub vm: &'m mut Vm,
     /// The next instruction.
     pub pc: *const Word,
@@ -55,13 +56,13 @@ pub(in crate::lua::vm) struct Paused {
     k: u32,
 }
 
-impl<'m> Run<'m> {
+impl<'m, const COUNTED: bool> Run<'m, COUNTED> {
     /// The registers for going on with the running frame, a Lua function's.
     ///
     /// # Safety
     /// "in the block": the frame was written by whoever entered it.
     #[inline(always)]
-    pub unsafe fn enter(vm: &'m mut Vm) -> Run<'m> {
+    pub unsafe fn enter(vm: &'m mut Vm) -> Run<'m, COUNTED> {
         let hb = vm.heap.base();
         let frame = *vm.frame();
         let pc: *const Word = hb.at(frame.pc);
@@ -73,7 +74,7 @@ impl<'m> Run<'m> {
     ///
     /// # Safety
     /// They have been left.
-    pub unsafe fn resume(vm: &'m mut Vm, paused: Paused) -> Run<'m> {
+    pub unsafe fn resume(vm: &'m mut Vm, paused: Paused) -> Run<'m, COUNTED> {
         let hb = vm.heap.base();
         Run { pc: hb.at(paused.pc), base: hb.at(paused.base), k: hb.at(paused.k), hb, vm }
     }
@@ -108,7 +109,8 @@ impl<'m> Run<'m> {
     pub unsafe fn execute(self) {
         // SAFETY: "verified code": an instruction follows.
         unsafe {
-            let handler = self.vm.handlers.0[(*self.pc).op as usize];
+            let handlers = if COUNTED { &super::COUNTING } else { &super::PLAIN };
+            let handler = handlers.0[(*self.pc).op as usize];
             handler(self.vm, self.pc.add(1), self.base, self.k, self.hb)
         }
     }
@@ -125,7 +127,7 @@ impl<'m> Run<'m> {
 
     /// The same registers, lent.
     #[inline(always)]
-    pub fn again(&mut self) -> Run<'_> {
+    pub fn again(&mut self) -> Run<'_, COUNTED> {
         Run { vm: self.vm, pc: self.pc, base: self.base, k: self.k, hb: self.hb }
     }
 
@@ -339,7 +341,7 @@ impl<'m> Run<'m> {
         // SAFETY: "verified code".
         unsafe {
             if self.pc.addr() as isize >= self.vm.limit {
-                return self.to(super::out_of_fuel);
+                return self.to(super::out_of_fuel::<COUNTED>);
             }
             self.next()
         }
@@ -395,7 +397,7 @@ impl<'m> Run<'m> {
         match flow {
             // SAFETY: "in the block".
             Ok(Flow::Next | Flow::Reload) if self.vm.fuel > 0 => unsafe {
-                Run::enter(self.vm).next()
+                Run::<COUNTED>::enter(self.vm).next()
             },
             Ok(Flow::Next | Flow::Reload) => self.vm.flow = Some(Ok(Flow::OutOfFuel)),
             other => self.vm.flow = Some(other),
@@ -411,7 +413,7 @@ impl<'m> Run<'m> {
         // SAFETY: "verified code".
         unsafe {
             if self.vm.heap.work_due() {
-                return self.to(super::general::breathe);
+                return self.to(super::general::breathe::<COUNTED>);
             }
             self.next()
         }
@@ -438,7 +440,7 @@ impl Word {
 macro_rules! handlers {
     ($( $(#[$about:meta])* $name:ident($run:ident) $body:block )*) => {$(
         $(#[$about])*
-        pub(super) unsafe fn $name(
+        pub(super) unsafe fn $name<const COUNTED: bool>(
             vm: &mut $crate::lua::vm::Vm,
             pc: *const $crate::lua::vm::dispatch::run::Word,
             base: *mut $crate::lua::heap::Slot,
@@ -446,7 +448,8 @@ macro_rules! handlers {
             hb: $crate::lua::heap::Base,
         ) {
             #[allow(unused_mut)]
-            let mut $run = $crate::lua::vm::dispatch::run::Run { vm, pc, base, k, hb };
+            let mut $run =
+                $crate::lua::vm::dispatch::run::Run::<COUNTED> { vm, pc, base, k, hb };
             // SAFETY: "verified code", "room" and "in the block" hold for every access of a
             // handler: it reads and writes only what its operands name.
             unsafe { $body }
@@ -463,8 +466,8 @@ macro_rules! methods {
             #[inline(never)]
             $name($run) {
                 #[inline(never)]
-                unsafe fn method(
-                    mut $run: $crate::lua::vm::dispatch::run::Run<'_>,
+                unsafe fn method<const COUNTED: bool>(
+                    mut $run: $crate::lua::vm::dispatch::run::Run<'_, COUNTED>,
                 ) -> Result<$crate::lua::vm::Flow, $crate::lua::vm::native::Raise> {
                     // SAFETY: as for every handler.
                     unsafe {

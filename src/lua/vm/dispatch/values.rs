@@ -72,7 +72,7 @@ handlers! {
         let value = (*a).get();
         (*run.cell(b)).set(value);
         if run.hb.needs_barrier(UpvalRef((*b).bits() as u32).into(), value) {
-            return run.to(mend_cell);
+            return run.to(mend_cell::<COUNTED>);
         }
         run.next()
     }
@@ -95,14 +95,14 @@ handlers! {
         let (a, b, _) = run.abc();
         let x = (*b).get();
         if x.tag() == Tag::Table {
-            return run.to(length_of_table);
+            return run.to(length_of_table::<COUNTED>);
         }
         if x.tag() == Tag::Str {
             let length = run.vm.heap.string_len(StrRef(x.bits() as u32));
             (*a).set(Value::int(length as i64));
             return run.next();
         }
-        run.to(general::length)
+        run.to(general::length::<COUNTED>)
     }
 
     #[inline(never)]
@@ -110,11 +110,11 @@ handlers! {
         let (a, b, _) = run.abc();
         let table = TableRef((*b).bits() as u32);
         if !run.hb.metatable(table).is_none() {
-            return run.to(general::length);
+            return run.to(general::length::<COUNTED>);
         }
         match run.vm.heap.length_at_once(table) {
             Some(length) => (*a).set(Value::int(length)),
-            None => return run.to(general::length),
+            None => return run.to(general::length::<COUNTED>),
         }
         run.next()
     }
@@ -128,7 +128,7 @@ handlers! {
             Err(out) => return run.leave(Err(out.into())),
         }
         if run.vm.heap.work_due() {
-            return run.to(general::breathe_above);
+            return run.to(general::breathe_above::<COUNTED>);
         }
         run.next()
     }
@@ -142,13 +142,13 @@ handlers! {
             Err(out) => return run.leave(Err(out.into())),
         }
         if run.vm.heap.work_due() {
-            return run.to(general::breathe_above);
+            return run.to(general::breathe_above::<COUNTED>);
         }
         run.next()
     }
 }
 
-impl super::run::Run<'_> {
+impl<const COUNTED: bool> super::run::Run<'_, COUNTED> {
     /// R[A] and the slot of upvalue B.
     #[inline(always)]
     unsafe fn a_upvalue(&self) -> (*mut Slot, *mut Slot) {
