@@ -15,6 +15,18 @@ use crate::lua::number::{
     float_floor_div, float_mod, float_pow, int_floor_div, int_mod, shift_left, shift_right,
 };
 
+/// R[A] := a float of two numbers of any kind; a metamethod's call for anything else.
+macro_rules! on_floats {
+    ($run:ident, $operands:ident, |$b:ident, $c:ident| $float:expr) => {{
+        let (a, $b, $c) = $run.$operands();
+        let (Some($b), Some($c)) = (float_of((*$b).get()), float_of((*$c).get())) else {
+            return $run.to(metamethod::<COUNTED>);
+        };
+        (*a).set(Value::float($float));
+        $run.next()
+    }};
+}
+
 /// Integers give an integer, floats a float. Rows: the handlers of the usual cases and of mixed
 /// numbers, the operands, the one on the left and the one on the right.
 macro_rules! arithmetic {
@@ -36,12 +48,7 @@ macro_rules! arithmetic {
 
             #[inline(never)]
             $mixed(run) {
-                let (a, $b, $c) = run.$operands();
-                let (Some($b), Some($c)) = (float_of((*$b).get()), float_of((*$c).get())) else {
-                    return run.to(metamethod::<COUNTED>);
-                };
-                (*a).set(Value::float($x $op $y));
-                run.next()
+                on_floats!(run, $operands, |$b, $c| $x $op $y)
             }
         }
     )*};
@@ -75,12 +82,7 @@ macro_rules! float_arithmetic {
 
             #[inline(never)]
             $mixed(run) {
-                let (a, $b, $c) = run.$operands();
-                let (Some($b), Some($c)) = (float_of((*$b).get()), float_of((*$c).get())) else {
-                    return run.to(metamethod::<COUNTED>);
-                };
-                (*a).set(Value::float($float));
-                run.next()
+                on_floats!(run, $operands, |$b, $c| $float)
             }
         }
     )*};

@@ -41,6 +41,32 @@ macro_rules! set_field {
     }};
 }
 
+/// R[A] := object[K] where the hint is wrong or the field is inherited.
+macro_rules! search {
+    ($run:ident, $object:expr, $general:path) => {{
+        let (a, b, name, _) = $run.named();
+        let object = (*$object(b)).get();
+        match $run.vm.find_field(object, name, $run.hint()) {
+            Some(value) => (*a).set(value),
+            None => return $run.to($general),
+        }
+        $run.next()
+    }};
+}
+
+/// object[K] := value where the hint is wrong or the field is new.
+macro_rules! put {
+    ($run:ident, $object:expr, $value:expr, $name:expr, $general:path) => {{
+        let (object, value) = ((*$object).get(), (*$value).get());
+        $run.sync();
+        match $run.vm.put_field(object, $name, value, $run.hint()) {
+            Ok(true) => $run.breathe(),
+            Ok(false) => $run.to($general),
+            Err(out) => $run.leave(Err(out.into())),
+        }
+    }};
+}
+
 handlers! {
     get_field(run) {
         get_field!(run, |b| run.base.byte_add(b), inherited_field)
@@ -101,24 +127,12 @@ handlers! {
 
     #[inline(never)]
     find_field(run) {
-        let (a, b, name, _) = run.named();
-        let object = (*run.base.byte_add(b)).get();
-        match run.vm.find_field(object, name, run.hint()) {
-            Some(value) => (*a).set(value),
-            None => return run.to(general::get_field::<COUNTED>),
-        }
-        run.next()
+        search!(run, |b| run.base.byte_add(b), general::get_field::<COUNTED>)
     }
 
     #[inline(never)]
     find_global(run) {
-        let (a, b, name, _) = run.named();
-        let object = (*run.environment(b)).get();
-        match run.vm.find_field(object, name, run.hint()) {
-            Some(value) => (*a).set(value),
-            None => return run.to(general::get_global::<COUNTED>),
-        }
-        run.next()
+        search!(run, |b| run.environment(b), general::get_global::<COUNTED>)
     }
 
     #[inline(never)]
@@ -136,25 +150,13 @@ handlers! {
     #[inline(never)]
     put_field(run) {
         let (object, from, name, _) = run.named();
-        let (object, value) = ((*object).get(), (*run.base.byte_add(from)).get());
-        run.sync();
-        match run.vm.put_field(object, name, value, run.hint()) {
-            Ok(true) => run.breathe(),
-            Ok(false) => run.to(general::set_field::<COUNTED>),
-            Err(out) => run.leave(Err(out.into())),
-        }
+        put!(run, object, run.base.byte_add(from), name, general::set_field::<COUNTED>)
     }
 
     #[inline(never)]
     put_global(run) {
         let (value, b, name, _) = run.named();
-        let (object, value) = ((*run.environment(b)).get(), (*value).get());
-        run.sync();
-        match run.vm.put_field(object, name, value, run.hint()) {
-            Ok(true) => run.breathe(),
-            Ok(false) => run.to(general::set_global::<COUNTED>),
-            Err(out) => run.leave(Err(out.into())),
-        }
+        put!(run, run.environment(b), value, name, general::set_global::<COUNTED>)
     }
 }
 
