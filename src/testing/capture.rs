@@ -26,12 +26,7 @@ pub fn indexed_png(
     scale: usize,
 ) -> Result<Vec<u8>, String> {
     let scale = scale.clamp(1, SCALE_MAX);
-    let mut large = Vec::with_capacity(pixels.len() * scale * scale);
-    for row in pixels.chunks_exact(width) {
-        let wide: Vec<u8> =
-            row.iter().flat_map(|&pixel| std::iter::repeat_n(pixel, scale)).collect();
-        (0..scale).for_each(|_| large.extend_from_slice(&wide));
-    }
+    let large = enlarge(pixels, width, scale);
     let mut file = Vec::new();
     let height = pixels.len() / width;
     let mut encoder = png::Encoder::new(&mut file, (width * scale) as u32, (height * scale) as u32);
@@ -43,6 +38,17 @@ pub fn indexed_png(
         header.finish()
     });
     written.map(|()| file).map_err(|fault| format!("the picture cannot be encoded: {fault}"))
+}
+
+/// Rows of `width` colour numbers, each pixel `scale` times as wide and as high.
+pub(super) fn enlarge(pixels: &[u8], width: usize, scale: usize) -> Vec<u8> {
+    let mut large = Vec::with_capacity(pixels.len() * scale * scale);
+    for row in pixels.chunks_exact(width) {
+        let wide: Vec<u8> =
+            row.iter().flat_map(|&pixel| std::iter::repeat_n(pixel, scale)).collect();
+        (0..scale).for_each(|_| large.extend_from_slice(&wide));
+    }
+    large
 }
 
 /// Samples of 48 kHz, left and right in turn, as a WAV file.

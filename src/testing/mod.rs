@@ -15,6 +15,9 @@ pub mod movie;
 /// Pictures and sound as files.
 pub mod capture;
 
+/// Moving pictures as files.
+pub mod gif;
+
 /// What a run found wrong, and the exit code for it.
 pub mod finding;
 
