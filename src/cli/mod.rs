@@ -1,5 +1,7 @@
 //! The command line: what can be asked, in words; and who answers.
 
+mod test;
+
 use std::ffi::OsString;
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -17,7 +19,6 @@ use crate::host::templates::TEMPLATES;
 use crate::host::{author, files, headless};
 use crate::lua::{bytecode, compiler};
 use crate::testing::finding::BAD_COMMAND;
-use crate::testing::{Budgets, FRAMES_MAX, Plan, capture};
 
 /// Narthex, the fantasy console that you can see inside.
 #[derive(Parser, Debug)]
@@ -162,7 +163,7 @@ struct Play {
     window: Window,
 
     #[command(flatten)]
-    test: Test,
+    test: test::Test,
 }
 
 #[cfg(feature = "desktop")]
@@ -192,65 +193,6 @@ struct Window {
     overlay: bool,
 }
 
-#[derive(Args, Debug)]
-#[command(next_help_heading = "Test without a window")]
-struct Test {
-    /// Play this many frames as fast as possible, then give a verdict
-    #[arg(long, value_name = "N", requires = "cart",
-          value_parser = clap::value_parser!(u64).range(1..=FRAMES_MAX))]
-    test_frames: Option<u64>,
-
-    /// Press what this movie says, and compare the hashes it names
-    #[arg(long, value_name = "MOVIE", requires = "test_frames")]
-    input: Option<PathBuf>,
-
-    /// Write the picture of a frame as PNG; may be given several times
-    #[arg(long, value_name = "FRAME:FILE", requires = "test_frames", value_parser = screenshot)]
-    screenshot: Vec<(u64, PathBuf)>,
-
-    /// Enlarge screenshots so many times
-    #[arg(long, value_name = "TIMES", default_value_t = 1, requires = "test_frames",
-          value_parser = clap::value_parser!(u8).range(1..=capture::SCALE_MAX as i64))]
-    scale: u8,
-
-    /// Write the sound as WAV
-    #[arg(long, value_name = "FILE", requires = "test_frames")]
-    wav: Option<PathBuf>,
-
-    /// Print the hashes of every N-th frame
-    #[arg(long, value_name = "N", requires = "test_frames",
-          value_parser = clap::value_parser!(u64).range(1..))]
-    hash_every: Option<u64>,
-
-    /// Write everything that was counted as JSON
-    #[arg(long, value_name = "FILE", requires = "test_frames")]
-    report_json: Option<PathBuf>,
-
-    /// Fail when a frame costs more cycles
-    #[arg(long, value_name = "N", requires = "test_frames")]
-    max_cycles_per_frame: Option<u64>,
-
-    /// Fail when a frame makes more objects
-    #[arg(long, value_name = "N", requires = "test_frames")]
-    max_allocs_per_frame: Option<u64>,
-
-    /// Fail when the objects made in a frame take more bytes
-    #[arg(long, value_name = "N", requires = "test_frames")]
-    max_alloc_bytes_per_frame: Option<u64>,
-
-    /// Fail when a frame makes more strings
-    #[arg(long, value_name = "N", requires = "test_frames")]
-    max_strings_per_frame: Option<u64>,
-
-    /// Check the budgets from this frame on only
-    #[arg(long, value_name = "FRAME", default_value_t = 1, requires = "test_frames")]
-    steady_from: u64,
-
-    /// Play again with constant collecting, saving and loading, and compare everything
-    #[arg(long, requires = "test_frames")]
-    verify_determinism: bool,
-}
-
 /// Reads the command line, does what it says, and returns the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let line = match CommandLine::try_parse_from(limits_first(arguments)) {
@@ -260,7 +202,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     if let Some(command) = line.command {
         return execute(command);
     }
-    match test(&line.play) {
+    match test::request(&line.play) {
         Ok(Some(request)) => headless::run(&request, &mut io::stdout(), &mut io::stderr()),
         Ok(None) => window(&line.play),
         Err(refusal) => refuse(&refusal),
@@ -352,45 +294,6 @@ fn refuse(refusal: &clap::Error) -> u8 {
     }
 }
 
-/// The test that the command line asks for, if it asks for one.
-fn test(play: &Play) -> Result<Option<headless::Request>, clap::Error> {
-    let (Some(frames), Some(cart)) = (play.test.test_frames, &play.cart) else { return Ok(None) };
-    let test = &play.test;
-    let wrong = |message: String| CommandLine::command().error(ErrorKind::ValueValidation, message);
-    if let Some((late, _)) = test.screenshot.iter().find(|(frame, _)| *frame > frames) {
-        let message = format!("--screenshot {late}: the test ends after frame {frames}");
-        return Err(wrong(message));
-    }
-    if test.steady_from > frames {
-        let message = format!("--steady-from {}: the test ends before", test.steady_from);
-        return Err(wrong(message));
-    }
-    let plan = Plan {
-        frames,
-        hash_every: test.hash_every,
-        scale: usize::from(test.scale),
-        budgets: Budgets {
-            cycles: test.max_cycles_per_frame,
-            allocations: test.max_allocs_per_frame,
-            allocated_bytes: test.max_alloc_bytes_per_frame,
-            strings: test.max_strings_per_frame,
-            steady_from: test.steady_from,
-        },
-        verify_determinism: test.verify_determinism,
-        ..Plan::default()
-    };
-    Ok(Some(headless::Request {
-        cart: cart.clone(),
-        plan,
-        seed: play.seed,
-        input: test.input.clone(),
-        card: play.card.clone(),
-        screenshots: test.screenshot.iter().cloned().collect(),
-        wav: test.wav.clone(),
-        report_json: test.report_json.clone(),
-    }))
-}
-
 /// Prints the help of a call, or the list of all; 2 when there is no such call.
 fn explain(call: Option<&str>) -> u8 {
     let text = match call.map(|name| name.trim_end_matches("()")) {
@@ -437,15 +340,6 @@ fn memory(text: &str) -> Result<usize, String> {
     let bytes = parse_bytes(text).map_err(|why| format!("it {why}"))?;
     let bytes = usize::try_from(bytes).ok().filter(|bytes| (1 << 20..=2 << 30).contains(bytes));
     bytes.ok_or_else(|| "it must be from 1MiB to 2GiB".to_string())
-}
-
-fn screenshot(text: &str) -> Result<(u64, PathBuf), String> {
-    let (frame, file) = text.split_once(':').unwrap_or((text, ""));
-    match frame.parse() {
-        Ok(0) => Err("frames count from 1".to_string()),
-        Ok(frame) if !file.is_empty() => Ok((frame, file.into())),
-        _ => Err("write a frame and a file, as in 60:title.png".to_string()),
-    }
 }
 
 #[cfg(feature = "desktop")]
@@ -496,7 +390,7 @@ mod tests {
     fn refused(words: &str, part: &str) {
         let refusal = match line(words) {
             Err(refusal) => in_our_words(refusal),
-            Ok(line) => test(&line.play).expect_err("must be refused"),
+            Ok(line) => test::request(&line.play).expect_err("must be refused"),
         };
         assert_eq!(refusal.exit_code(), 2, "{words}");
         assert!(refusal.to_string().contains(part), "{words}: {refusal}");
@@ -513,7 +407,7 @@ mod tests {
             "cart --test-frames 600 --seed 7 --screenshot 1:a.png --screenshot 600:b:c.png \
              --max-allocs-per-frame 0 --steady-from 60 --hash-every 10 --verify-determinism",
         );
-        let request = test(&line.expect("good").play).expect("good").expect("a test");
+        let request = test::request(&line.expect("good").play).expect("good").expect("a test");
         assert_eq!((request.plan.frames, request.seed), (600, Some(7)));
         assert_eq!(request.screenshots[&600], PathBuf::from("b:c.png"));
         assert_eq!(request.plan.budgets.allocations, Some(0));
@@ -576,7 +470,7 @@ mod tests {
 
     #[test]
     fn a_window_needs_no_test() {
-        assert!(test(&line("cart").expect("good").play).expect("good").is_none());
-        assert!(test(&line("").expect("good").play).expect("good").is_none());
+        assert!(test::request(&line("cart").expect("good").play).expect("good").is_none());
+        assert!(test::request(&line("").expect("good").play).expect("good").is_none());
     }
 }
