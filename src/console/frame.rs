@@ -177,13 +177,13 @@ impl Console {
         let mut counts = self.meter.read(&self.vm.heap, tally);
         counts.set(Counter::FuelUpdate, done.fuel_update);
         counts.set(Counter::FuelDraw, done.fuel_draw);
-        let detail = self.take_detail();
+        let trace = self.take_trace();
         self.profile.push(FrameRecord {
             frame: done.frame,
             ticks: done.frame_ticks,
             budget: self.budget(),
             counts,
-            detail,
+            trace,
             ..FrameRecord::default()
         });
     }

@@ -11,14 +11,6 @@ pub struct Meter {
     tally: CallTally,
 }
 
-// The rows of the table stand in the order of the kinds and causes, a count and its bytes in turn.
-const _: () = {
-    let kinds = Counter::PrototypeBytes as usize - Counter::Strings as usize + 1;
-    assert!(kinds == 2 * AllocKind::COUNT);
-    let causes = Counter::OtherBytes as usize - Counter::MadeConstant as usize + 1;
-    assert!(causes == 2 * StringCause::COUNT);
-};
-
 impl Meter {
     /// What has been added since the last reading, which this one replaces.
     pub fn read(&mut self, heap: &Heap, tally: CallTally) -> Counts {

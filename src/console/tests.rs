@@ -198,7 +198,7 @@ fn looking_closely_changes_nothing() {
     }
     let counts = |console: &Console| console.profile().latest().map(|r| r.counts.clone());
     assert_eq!(counts(&plain), counts(&watched));
-    let detail = watched.profile().latest().and_then(|r| r.detail.clone()).expect("details");
+    let detail = watched.profile().latest().and_then(|r| r.detail()).expect("details");
     let concat = detail.lines.iter().find(|l| l.line == 5).expect("the line that makes text");
     assert_eq!((concat.cost.strings, &*concat.file), (1, "main.lua"));
 }

@@ -221,8 +221,8 @@ fn strings(scene: &Scene<'_>, record: &FrameRecord, room: usize) -> Rows {
     Ok(rows)
 }
 
-fn detail(record: &FrameRecord) -> Result<&Detail, &'static str> {
-    record.detail.as_deref().ok_or("Not counted in this frame: the overlay was closed.")
+fn detail(record: &FrameRecord) -> Result<Detail, &'static str> {
+    record.detail().ok_or("Not counted in this frame: the overlay was closed.")
 }
 
 fn lines(scene: &Scene<'_>, record: &FrameRecord, room: usize, wide: bool) -> Rows {

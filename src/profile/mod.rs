@@ -1,11 +1,19 @@
 //! What happened: counters and a ring of frames. No clock, no window; the host adds its own times.
 
 mod counters;
+mod detail;
+mod fold;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use crate::lua::vm::Trace;
+
 pub use counters::{COUNTER_COUNT, Counter, Counts, Group, Unit};
+pub use detail::{
+    AllocationRecord, CallNode, CallTree, Cost, Detail, Fate, FunctionRecord, LineRecord, Others,
+    PAIRS_MAX, ROWS_MAX, StringRecord, TEXT_BYTES_MAX, TEXTS_MAX, TextRecord,
+};
 
 /// Frames that the ring remembers: ten seconds.
 pub const RING_FRAMES: usize = 600;
@@ -23,10 +31,12 @@ pub struct FrameRecord {
     pub budget: u64,
     /// The numbers.
     pub counts: Counts,
+    /// Calls of the console's functions, by function, dearest first.
+    pub calls: Vec<CallRecord>,
     /// Microseconds of the host, shown and never gated on.
     pub host: HostTimes,
-    /// Opcodes, lines and functions, when they were counted.
-    pub detail: Option<Box<Detail>>,
+    /// What the machine noted while somebody looked; [`detail`](Self::detail) makes it readable.
+    pub trace: Option<Arc<Trace>>,
 }
 
 impl FrameRecord {
@@ -36,69 +46,42 @@ impl FrameRecord {
     }
 }
 
-/// Host microseconds of one frame.
-#[derive(Clone, Copy, Default, Debug)]
+impl FrameRecord {
+    /// Costs by opcode, line, function and call path; none when nobody looked. It is worked out
+    /// anew at every call.
+    pub fn detail(&self) -> Option<Detail> {
+        Detail::of([self])
+    }
+}
+
+/// What the calls of one of the console's functions cost.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct CallRecord {
+    /// The function's name.
+    pub name: &'static str,
+    /// How often it was called.
+    pub calls: u64,
+    /// Cycles that the calls cost.
+    pub cycles: u64,
+    /// Pixels that they wrote.
+    pub pixels: u64,
+}
+
+/// Host microseconds of one frame: shown, never gated on, different in every run.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub struct HostTimes {
+    /// Loading, `_init` and `_update`.
+    pub update_us: u32,
+    /// `_draw` and `_scanline`.
+    pub draw_us: u32,
+    /// Of both: what the collector took.
+    pub collector_us: u32,
+    /// The sound of the frame.
+    pub audio_us: u32,
     /// The whole of [`Console::step`](crate::console::Console::step).
     pub step_us: u32,
     /// Showing the picture, overlay included.
     pub present_us: u32,
-}
-
-/// What is counted only while somebody looks.
-#[derive(Clone, Default, Debug)]
-pub struct Detail {
-    /// Instructions by opcode, hottest first.
-    pub opcodes: Vec<(&'static str, u64)>,
-    /// By source line, hottest first.
-    pub lines: Vec<LineRecord>,
-    /// By function, hottest first.
-    pub functions: Vec<FunctionRecord>,
-}
-
-/// What one source line did in a frame.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct LineRecord {
-    /// File of the cart, as in `main.lua`.
-    pub file: Arc<str>,
-    /// Line, from 1.
-    pub line: u32,
-    /// What it cost and made.
-    pub cost: Cost,
-}
-
-/// What one function did in a frame, without the functions that it called.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct FunctionRecord {
-    /// File of the cart.
-    pub file: Arc<str>,
-    /// Line where the function begins; 0 for a file's main part.
-    pub line: u32,
-    /// What it cost and made.
-    pub cost: Cost,
-}
-
-/// Exact costs of a place in the source.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
-pub struct Cost {
-    /// Instructions executed.
-    pub instructions: u64,
-    /// Objects made.
-    pub allocations: u64,
-    /// Logical bytes of the objects made.
-    pub bytes: u64,
-    /// Strings made.
-    pub strings: u64,
-}
-
-impl Cost {
-    /// Adds `other` to this cost.
-    pub fn add(&mut self, other: &Cost) {
-        self.instructions += other.instructions;
-        self.allocations += other.allocations;
-        self.bytes += other.bytes;
-        self.strings += other.strings;
-    }
 }
 
 /// The last frames and the worst.

@@ -108,7 +108,7 @@ impl Watch {
             if actual > broken.worst {
                 broken.worst = actual;
                 broken.worst_frame = record.frame;
-                broken.line = record.detail.as_deref().and_then(|d| dearest(d, gate.of_line));
+                broken.line = record.detail().and_then(|d| dearest(&d, gate.of_line));
             }
         }
     }
@@ -145,14 +145,20 @@ fn dearest(detail: &Detail, of_line: fn(&Cost) -> u64) -> Option<(LineRecord, u6
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::Arc;
+
+    use crate::lua::heap::AllocKind;
+    use crate::lua::vm::{Code, FunctionTrace, Site, Trace};
     use crate::profile::Counter;
 
     fn frame(number: u64, tables: u64) -> FrameRecord {
         let mut record = FrameRecord { frame: number, ..FrameRecord::default() };
         record.counts.set(Counter::Tables, tables);
-        let cost = Cost { allocations: tables, ..Cost::default() };
-        let lines = vec![LineRecord { file: "a.lua".into(), line: 4, cost }];
-        record.detail = Some(Box::new(Detail { lines, ..Detail::default() }));
+        let code = Code { file: "a.lua".into(), lines: vec![4], ..Code::default() };
+        let site = Site { word: 0, kind: AllocKind::Table, count: tables, bytes: 0 };
+        let function =
+            FunctionTrace { code: Arc::new(code), sites: vec![site], ..FunctionTrace::default() };
+        record.trace = Some(Arc::new(Trace { functions: vec![function], nodes: Vec::new() }));
         record
     }
 

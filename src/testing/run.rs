@@ -180,13 +180,14 @@ impl Tally {
     fn frame(&mut self, console: &Console, plan: &Plan, outcome: &mut Outcome, frame: u64) {
         if let Some(record) = console.profile().latest() {
             self.watch.frame(record);
-            for line in record.detail.iter().flat_map(|detail| &detail.lines) {
+            let detail = record.detail().unwrap_or_default();
+            for line in &detail.lines {
                 self.lines.entry((Arc::clone(&line.file), line.line)).or_default().add(&line.cost);
             }
-            for (opcode, count) in record.detail.iter().flat_map(|detail| &detail.opcodes) {
+            for (opcode, count) in &detail.opcodes {
                 *self.opcodes.entry(opcode).or_default() += count;
             }
-            outcome.frames.push(FrameRecord { detail: None, ..record.clone() });
+            outcome.frames.push(FrameRecord { trace: None, ..record.clone() });
         }
         if plan.screenshots.contains(&frame) {
             match capture::png(console.picture(), plan.scale) {

@@ -1,7 +1,7 @@
 //! What the heap did: plain counters beside the block, never in it.
 
 /// What an allocation was for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[repr(u8)]
 pub enum AllocKind {
     /// A string that did not exist yet.
@@ -49,7 +49,7 @@ impl AllocKind {
 }
 
 /// Which operation made a string.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[repr(u8)]
 pub enum StringCause {
     /// A constant of a loaded function.

@@ -26,6 +26,7 @@ mod native;
 mod operation;
 mod profile;
 mod switch;
+mod trace;
 mod traceback;
 mod unwind;
 
@@ -47,7 +48,7 @@ pub use names::CallName;
 pub use native::{
     AskFn, Call, MachineCall, NativeFn, NativeId, Natives, Outcome, Raise, Role, places_price,
 };
-pub use profile::{Counts, PrototypeCounts};
+pub use trace::{Code, FunctionTrace, NodeTrace, Site, TextSite, Trace, Turn};
 pub use traceback::FrameInfo;
 
 /// Slots that every frame finds above its own, so that natives can push a little without asking.

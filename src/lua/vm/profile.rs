@@ -1,10 +1,12 @@
 //! What was executed while somebody looked.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Vm;
+use super::trace::{Code, FunctionTrace, NodeTrace, Site, TextSite, Trace, Turn};
 use crate::lua::bytecode::WORD_BYTES;
-use crate::lua::heap::{AllocSite, ClosureRef, ProtoRef};
+use crate::lua::heap::{AllocKind, AllocSite, ClosureRef, ProtoRef, StringCause};
 
 /// How often each instruction was executed, and what was allocated where.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
@@ -40,13 +42,56 @@ pub(super) struct Counted {
 }
 
 impl Counts {
-    /// The prototypes that ran, in the order of their numbers.
-    pub fn prototypes(&self) -> impl Iterator<Item = &PrototypeCounts> {
-        self.by_id.iter().flatten().map(AsRef::as_ref)
-    }
-
     fn of(&mut self, id: u32) -> Option<&mut PrototypeCounts> {
         self.by_id.get_mut(id as usize)?.as_deref_mut()
+    }
+}
+
+impl PrototypeCounts {
+    fn trace(self) -> FunctionTrace {
+        let mut turns = BTreeMap::<u32, Turn>::new();
+        let mut through = 0;
+        for (word, &count) in (0..).zip(&self.executed) {
+            if count > through {
+                turns.entry(word).or_default().arrived = count - through;
+            } else if count < through {
+                turns.entry(word - 1).or_default().left = through - count;
+            }
+            through = count;
+        }
+        let turns = turns.into_iter().map(|(word, turn)| Turn { word, ..turn }).collect();
+        let mut sites = BTreeMap::<(u32, AllocKind), (u64, u64)>::new();
+        let mut texts = BTreeMap::<(u32, StringCause), u64>::new();
+        for (word, site) in self.sites {
+            let sum = sites.entry((word, site.kind)).or_default();
+            *sum = (sum.0 + 1, sum.1 + u64::from(site.bytes));
+            if let Some(cause) = site.cause {
+                *texts.entry((word, cause)).or_default() += 1;
+            }
+        }
+        let code = Code {
+            file: self.file,
+            name: "function".into(),
+            line_defined: self.line_defined,
+            words: self.code,
+            lines: self.lines,
+        };
+        let site = |((word, kind), (count, bytes))| Site { word, kind, count, bytes };
+        let text = |((word, cause), made)| TextSite {
+            word,
+            cause,
+            made,
+            bytes: 0,
+            found: 0,
+            again: 0,
+            texts: Vec::new(),
+        };
+        FunctionTrace {
+            code: Arc::new(code),
+            turns,
+            sites: sites.into_iter().map(site).collect(),
+            texts: texts.into_iter().map(text).collect(),
+        }
     }
 }
 
@@ -62,9 +107,11 @@ impl Vm {
         self.counts.is_some()
     }
 
-    /// The counts since profiling began, or since they were taken last.
-    pub fn take_counts(&mut self) -> Option<Counts> {
-        self.counts.as_mut().map(std::mem::take)
+    /// What was noted since profiling began, or since it was taken last.
+    pub fn take_trace(&mut self) -> Option<Trace> {
+        let counts = self.counts.as_mut().map(std::mem::take)?;
+        let functions = counts.by_id.into_iter().flatten().map(|counts| counts.trace()).collect();
+        Some(Trace { functions, nodes: vec![NodeTrace::default()] })
     }
 
     /// Makes sure that a prototype which begins to run has counts.

@@ -261,7 +261,11 @@ impl Desk {
         let Some(console) = self.session.console_mut() else { return true };
         let micros = |time: Duration| u32::try_from(time.as_micros()).unwrap_or(u32::MAX);
         if tick.published {
-            let host = HostTimes { step_us: micros(took), present_us: micros(self.present) };
+            let host = HostTimes {
+                step_us: micros(took),
+                present_us: micros(self.present),
+                ..HostTimes::default()
+            };
             console.profile_mut().note_host_times(host);
             self.stepping = false;
         }
