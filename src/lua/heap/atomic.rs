@@ -12,6 +12,9 @@ use super::value::{Slot, TableRef, UpvalRef, Value};
 
 /// What `CollectorState::stopped` says when the program is at its end.
 const CLOSING: u8 = 2;
+/// How often all tables with weak keys are visited before a list is made of what waits for what.
+/// The list takes ten times as long as a visit.
+const ROUNDS: u32 = 4;
 
 impl Heap {
     /// Ends the marking: visits what has changed, clears weak tables, finds due finalizers.
@@ -51,7 +54,8 @@ impl Heap {
         let collector = &mut self.state_mut().collector;
         collector.lists = [0; 5];
         collector.open_cells = 0;
-        (collector.partial, collector.partial_at, collector.again) = (0, 0, 0);
+        (collector.partial, collector.partial_at) = (0, 0);
+        (collector.again, collector.changed) = (0, 0);
     }
 
     /// Visits what has changed since it was visited, while there is still time: less is left for
@@ -59,7 +63,8 @@ impl Heap {
     pub(super) fn mark_again(&mut self) {
         debug_assert_eq!(self.list(GRAY), 0);
         let collector = &mut self.state_mut().collector;
-        collector.again = 1;
+        collector.again += 1;
+        collector.changed = 0;
         collector.lists[GRAY] = std::mem::replace(&mut collector.lists[GRAY_AGAIN], 0);
         self.mark_roots();
     }
@@ -123,10 +128,35 @@ impl Heap {
         }
     }
 
-    /// Visits tables with weak keys until no value of theirs comes alive any more. Each table is
-    /// visited once; an entry whose key has not been seen waits for it by name, so that a chain of
-    /// such entries takes no longer than a list, in whatever order its links are met.
+    /// Visits tables with weak keys until no value of theirs comes alive any more. Mostly that is
+    /// soon: only what is not at rest after some rounds is worth a list of who waits for whom.
     fn converge(&mut self) {
+        if (0..ROUNDS).all(|_| self.visit_ephemerons()) {
+            self.converge_in_order();
+        }
+    }
+
+    /// Visits the tables with weak keys that have entries of which nothing has been seen. True when
+    /// a value came alive by that.
+    fn visit_ephemerons(&mut self) -> bool {
+        let mut table = std::mem::replace(&mut self.state_mut().collector.lists[EPHEMERON], 0);
+        let mut changed = false;
+        while table != 0 {
+            let next = *self.peek::<u32>(table + GC_NEXT);
+            self.poke::<Header>(table).mark |= BLACK;
+            if self.visit_ephemeron(TableRef(table)) {
+                self.propagate_all();
+                changed = true;
+            }
+            table = next;
+        }
+        changed
+    }
+
+    /// Each table is visited once; an entry whose key has not been seen waits for it by name, so
+    /// that a chain of such entries takes no longer than a list, in whatever order its links are
+    /// met.
+    fn converge_in_order(&mut self) {
         let mut waiting = BTreeMap::new();
         let mut visited = Vec::new();
         loop {

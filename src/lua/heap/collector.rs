@@ -3,10 +3,10 @@
 //! The clock is allocation alone, in bytes of whole cells: the same program collects at the same
 //! instructions everywhere. `debt` counts up with every allocation; above 0 a step is due.
 
+use super::block::UNIT_BYTES;
 use super::counters::AllocSite;
 use super::mark::phase;
 use super::object::{FINALIZER, Header, Kind, WHITE_A, WHITES};
-use super::strings::FIRST_HEADS;
 use super::value::{ObjRef, TableRef, Value};
 use super::{Heap, mark};
 
@@ -23,9 +23,15 @@ const SLOWEST: u32 = 25;
 const FASTEST: u32 = 1000;
 /// The usual step: after 8 KiB of allocation, so 32 KiB of work.
 const STEP_LOG: u32 = 13;
-/// The most work of one step, in bytes, unless more than that has been allocated at once: what is
-/// left to do then is done at the next safepoints. About a quarter of a millisecond.
+/// The most work of one step, in bytes, about a quarter of a millisecond. The rest is owed, and the
+/// steps to come do as much, or this share of it, until it is done: after an allocation of many
+/// megabytes a program would otherwise wait for a whole cycle at once.
 const STEP_WORK_MAX: i64 = 256 << 10;
+const OWED_SHARE: i64 = 16;
+/// Changed tables that the atomic phase may visit: a tenth of a millisecond.
+const CHANGED_FEW: u32 = 512;
+/// Each visit leaves about a quarter of the tables for the next.
+const AGAIN_MAX: u32 = 5;
 /// The least allocation between two cycles. Every cycle looks at all pages, of which the smallest
 /// program has about this much.
 const LEAST_ROOM: i64 = 256 << 10;
@@ -66,6 +72,7 @@ impl Heap {
             && !self.is_large(TableRef(owner))
         {
             self.link(mark::GRAY_AGAIN, owner);
+            self.state_mut().collector.changed += 1;
         } else {
             self.mark(value);
         }
@@ -87,38 +94,53 @@ impl Heap {
     ///
     /// Only for safepoints: whatever no root reaches may be freed.
     pub fn collect_step(&mut self) -> bool {
-        self.step(STEP_WORK_MAX.max(self.state().collector.debt))
+        self.step(OWED_SHARE)
     }
 
-    /// A step that does at most so much work, in bytes.
-    fn step(&mut self, most: i64) -> bool {
+    /// A step that does this share of what is owed, or all up to the most for one step.
+    fn step(&mut self, share: i64) -> bool {
         self.note_high_water();
         if self.stress_collect {
             self.collect_full();
             return true;
         }
-        let collector = &self.state().collector;
-        let size = 1i64 << collector.step_log;
-        if collector.stopped != 0 {
+        let size = 1i64 << self.state().collector.step_log;
+        if self.state().collector.stopped != 0 {
             self.set_debt(-size);
             return false;
         }
         self.counters.gc_steps += 1;
         let collector = &self.state().collector;
-        let multiplier = collector.step_multiplier.clamp(SLOWEST, FASTEST);
-        let speed = WORK_PER_BYTE * i64::from(multiplier);
-        let wanted = (collector.debt.max(0) + size) * speed / 100;
-        let mut work = wanted.min(most);
+        let owed = collector.owed + (collector.debt.max(0) + size) * self.speed() / 100;
+        // Who asks for large steps gets them.
+        let most = STEP_WORK_MAX.max(size * WORK_PER_BYTE).max(owed / share);
+        let wanted = owed.min(most);
+        let mut work = wanted;
         while work > 0 {
             work -= i64::from(self.advance());
             if self.state().collector.phase == phase::PAUSE {
                 return true;
             }
         }
-        // What is left to do is due at the next safepoint.
-        let debt = self.state().collector.debt;
-        self.set_debt(if wanted > most { (debt - most * 100 / speed).max(1) } else { -size });
+        let collector = &mut self.state_mut().collector;
+        collector.owed = (owed - (wanted - work)).max(-STEP_WORK_MAX);
+        self.set_debt(-size);
         false
+    }
+
+    /// Work for a hundred bytes of allocation: enough to end the cycle before memory does.
+    fn speed(&self) -> i64 {
+        let multiplier = self.state().collector.step_multiplier.clamp(SLOWEST, FASTEST);
+        let live = self.live_bytes() as i64;
+        let usual = WORK_PER_BYTE * i64::from(multiplier);
+        usual.max(2 * 100 * live / self.room().max(1))
+    }
+
+    /// Bytes that can still be allocated, less a part for places too small to be of use.
+    fn room(&self) -> i64 {
+        let units = &self.state().units;
+        let all = i64::from(units.limit - units.first) * UNIT_BYTES as i64;
+        all - all / 16 - self.live_bytes() as i64
     }
 
     /// As if `kilobytes` more had been allocated: the steps that are due then. With 0, one step.
@@ -128,7 +150,9 @@ impl Heap {
         let debt = self.state().collector.debt;
         let more = i64::from(kilobytes) << 10;
         self.set_debt(if kilobytes == 0 { 0 } else { debt + more });
-        let ended = (kilobytes == 0 || debt + more > 0) && self.step(i64::MAX / 200);
+        let collector = &mut self.state_mut().collector;
+        collector.owed = collector.owed.max(0);
+        let ended = (kilobytes == 0 || debt + more > 0) && self.step(1);
         self.state_mut().collector.stopped = stopped;
         ended
     }
@@ -155,6 +179,8 @@ impl Heap {
         }
         if self.state().collector.phase == phase::PAUSE {
             self.flush_pages();
+            // Only here: between ordinary cycles a program that makes strings would need the
+            // chains again at once.
             self.shrink_string_table();
         }
         work
@@ -168,16 +194,6 @@ impl Heap {
         work
     }
 
-    /// Only after full collections: between ordinary ones a program that makes strings would need
-    /// the heads again at once.
-    fn shrink_string_table(&mut self) {
-        let strings = &self.state().strings;
-        let heads = strings.mask + 1;
-        if heads > FIRST_HEADS && strings.count < heads / 8 {
-            self.resize_string_table(heads / 2);
-        }
-    }
-
     /// The smallest piece of work. The result is how much it was, in bytes.
     pub(super) fn advance(&mut self) -> u32 {
         match self.state().collector.phase {
@@ -189,7 +205,7 @@ impl Heap {
             }
             phase::MARK => match self.propagate() {
                 Some(bytes) => bytes,
-                None if self.state().collector.again == 0 => {
+                None if self.worth_another_visit() => {
                     self.mark_again();
                     1024
                 }
@@ -209,13 +225,22 @@ impl Heap {
         }
     }
 
+    /// What changes without a barrier is visited again once, and tables that have changed, which
+    /// the atomic phase would have to visit, as long as they are many and get fewer.
+    fn worth_another_visit(&self) -> bool {
+        let collector = &self.state().collector;
+        collector.again == 0 || collector.again < AGAIN_MAX && collector.changed > CHANGED_FEW
+    }
+
     fn end_cycle(&mut self) {
         let live = self.live_bytes();
         let collector = &mut self.state_mut().collector;
         collector.phase = phase::PAUSE;
         collector.estimate = live;
+        collector.owed = 0;
         let more = live as i64 / 100 * (i64::from(collector.pause) - 100);
-        self.set_debt(-more.max(LEAST_ROOM));
+        // The cycle itself needs room as well.
+        self.set_debt(-more.min(self.room() / 2).max(LEAST_ROOM));
         self.counters.gc_cycles += 1;
     }
 

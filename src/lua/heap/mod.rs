@@ -174,7 +174,7 @@ impl Heap {
         state.next_id = 1;
         self.dirty_top = first;
         self.start_collector();
-        self.resize_string_table(strings::FIRST_HEADS);
+        self.start_string_table();
         for &event in Event::ALL {
             // The least block has room for these names.
             let name = self.string(event.name().as_bytes(), StringCause::Constant);

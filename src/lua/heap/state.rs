@@ -49,16 +49,28 @@ pub struct State {
     pub(super) empty_node: Node,
 }
 
-/// The table of short strings.
+/// The table of short strings: linear hashing, so that it grows by a chain at a time and a program
+/// never waits for all of it to be arranged anew.
 #[repr(C)]
 pub(super) struct StringTable {
     /// Buffer of chain heads.
     pub(super) heads: u32,
-    /// Number of chain heads less one.
+    /// Number of chain heads that the buffer has room for, a power of two, less one.
     pub(super) mask: u32,
+    /// Chains in use: more than half of those, or all.
+    pub(super) chains: u32,
     /// Strings in it.
     pub(super) count: u32,
-    pub(super) pad: u32,
+}
+
+impl StringTable {
+    /// Where the head of the chain lies that has the strings of this hash. A chain that is not in
+    /// use yet is still part of the one it will be split from.
+    #[inline(always)]
+    pub(super) fn head(&self, hash: u32) -> u32 {
+        let wide = hash & self.mask;
+        self.heads + if wide < self.chains { wide } else { hash & self.mask >> 1 } * 4
+    }
 }
 
 /// Where the collector is.
@@ -68,6 +80,8 @@ pub(super) struct CollectorState {
     pub(super) debt: i64,
     /// Live bytes less `debt`.
     pub(super) threshold: i64,
+    /// Work of this cycle that steps have put off, in bytes; what they did too much is below 0.
+    pub(super) owed: i64,
     /// Live bytes at the end of the last mark phase.
     pub(super) estimate: u64,
     /// The most live bytes there ever were at a step.
@@ -83,9 +97,10 @@ pub(super) struct CollectorState {
     /// A large table that is being visited, and how many of its slots and nodes have been.
     pub(super) partial: u32,
     pub(super) partial_at: u32,
-    /// 1 once all that changes without a barrier is being visited a second time.
+    /// How often what has changed since its visit was visited again.
     pub(super) again: u32,
-    pub(super) pad: u32,
+    /// Tables that have changed since then.
+    pub(super) changed: u32,
     /// Open cells seen in this cycle.
     pub(super) open_cells: u32,
     /// Tables with a finalizer, latest first.

@@ -3,6 +3,7 @@
 
 use super::counters::{AllocKind, StringCause};
 use super::object::{HASHED, Kind, SHORT, STR_BYTES, Str};
+use super::state::StringTable;
 use super::value::{StrRef, TableRef, ThreadRef, Type, Value};
 use super::{Event, Heap, OutOfMemory};
 
@@ -10,8 +11,11 @@ use super::{Event, Heap, OutOfMemory};
 /// programs build are mostly longer, and hashing those would be waste.
 pub const SHORT_MAX: usize = 40;
 
-/// Chain heads of the string table at the start.
-pub(super) const FIRST_HEADS: u32 = 256;
+/// Where a string keeps the next one of its chain.
+const NEXT: u32 = std::mem::offset_of!(Str, next) as u32;
+
+/// Chains of the string table at the start.
+const FIRST_HEADS: u32 = 256;
 
 /// Folds a 128-bit product: every bit of the result depends on every bit of the factors.
 #[inline(always)]
@@ -218,8 +222,7 @@ impl Heap {
 
     #[inline(always)]
     fn find_short(&self, bytes: &[u8], hash: u32) -> Option<StrRef> {
-        let strings = &self.state().strings;
-        let mut at = *self.peek::<u32>(strings.heads + (hash & strings.mask) * 4);
+        let mut at = *self.peek::<u32>(self.state().strings.head(hash));
         while at != 0 {
             let string = self.peek::<Str>(at);
             if string.hash == hash && same_text(self.bytes(StrRef(at)), bytes) {
@@ -249,15 +252,15 @@ impl Heap {
         let len = bytes.len() as u32;
         let at = self.new_object(Kind::Str, 0, STR_BYTES + len, AllocKind::String)?;
         self.count_string(len, cause);
+        // At most three strings for four chains: each string that a new text meets is memory that
+        // is not in the cache.
         let strings = &self.state().strings;
-        // At most three strings for four heads: each string that a new text meets is memory that is
-        // not in the cache.
-        if strings.count > strings.mask - strings.mask / 4 {
-            self.resize_string_table((strings.mask + 1) * 2);
+        if strings.count > strings.chains - strings.chains / 4 {
+            self.grow_string_table();
         }
         let strings = &mut self.state_mut().strings;
         strings.count += 1;
-        let head = strings.heads + (hash & strings.mask) * 4;
+        let head = strings.head(hash);
         let next = std::mem::replace(self.poke::<u32>(head), at);
         let string = self.poke::<Str>(at);
         string.header.flags = SHORT;
@@ -292,29 +295,89 @@ impl Heap {
         }
     }
 
-    /// Gives the string table `heads` chains. Where there is no room for that, chains stay longer.
-    pub(super) fn resize_string_table(&mut self, heads: u32) {
-        let new = self.fail_if_asked().and_then(|()| self.take_zeroed(heads * 4));
-        let Ok(new) = new else { return };
-        let old = self.state().strings.heads;
-        let old_heads = self.state().strings.mask + 1;
-        for chain in 0..old_heads {
-            let mut at = *self.peek::<u32>(old + chain * 4);
-            while at != 0 {
-                let Str { hash, next, .. } = *self.peek::<Str>(at);
-                let head = new + (hash & (heads - 1)) * 4;
-                let rest = std::mem::replace(self.poke::<u32>(head), at);
-                self.poke::<Str>(at).next = rest;
-                at = next;
+    /// The table without a string. The least block has room for it.
+    pub(super) fn start_string_table(&mut self) {
+        self.resize_heads(FIRST_HEADS);
+        self.state_mut().strings.chains = FIRST_HEADS;
+    }
+
+    /// Splits two chains of the string table: a string more asks for one and a third.
+    #[cold]
+    #[inline(never)]
+    fn grow_string_table(&mut self) {
+        for _ in 0..2 {
+            let strings = &self.state().strings;
+            if strings.chains > strings.mask && !self.resize_heads((strings.mask + 1) * 2) {
+                return;
+            }
+            self.split_chain();
+        }
+    }
+
+    /// Moves the strings of the next chain to be used out of the one that had them so far.
+    fn split_chain(&mut self) {
+        let strings = &mut self.state_mut().strings;
+        let (mask, target) = (strings.mask, strings.chains);
+        strings.chains += 1;
+        let mut new = strings.heads + target * 4;
+        let mut link = strings.heads + (target & mask >> 1) * 4;
+        loop {
+            let at = *self.peek::<u32>(link);
+            if at == 0 {
+                return;
+            }
+            let Str { hash, next, .. } = *self.peek::<Str>(at);
+            if hash & mask == target {
+                *self.poke::<u32>(link) = next;
+                *self.poke::<u32>(new) = at;
+                self.poke::<Str>(at).next = 0;
+                new = at + NEXT;
+            } else {
+                link = at + NEXT;
             }
         }
+    }
+
+    /// Gives half of the chains back, if there is more than one for every eighth string.
+    pub(super) fn shrink_string_table(&mut self) {
+        let strings = &self.state().strings;
+        let half = strings.mask / 2 + 1;
+        if half < FIRST_HEADS || strings.count >= half / 4 {
+            return;
+        }
+        while self.state().strings.chains > half {
+            self.join_chain();
+        }
+        self.resize_heads(half);
+    }
+
+    /// Appends the last chain to the one it was split from.
+    fn join_chain(&mut self) {
+        let strings = &mut self.state_mut().strings;
+        strings.chains -= 1;
+        let last = strings.heads + strings.chains * 4;
+        let mut link = strings.heads + (strings.chains & strings.mask >> 1) * 4;
+        while *self.peek::<u32>(link) != 0 {
+            link = *self.peek::<u32>(link) + NEXT;
+        }
+        *self.poke::<u32>(link) = std::mem::take(self.poke::<u32>(last));
+    }
+
+    /// Room for `heads` chain heads, at least for those in use. Where there is no memory for that,
+    /// all stays as it is: chains get longer then.
+    fn resize_heads(&mut self, heads: u32) -> bool {
+        let new = self.fail_if_asked().and_then(|()| self.take_zeroed(heads * 4));
+        let Ok(new) = new else { return false };
+        let StringTable { heads: old, mask, chains, .. } = self.state().strings;
+        self.copy(old, new, chains * 4);
         let strings = &mut self.state_mut().strings;
         (strings.heads, strings.mask) = (new, heads - 1);
         self.account_own(i64::from(super::cells::whole_cells(heads * 4)));
         if old != 0 {
             // `free_buffer` takes the bytes off the live ones again.
-            self.free_buffer(old, old_heads * 4);
+            self.free_buffer(old, (mask + 1) * 4);
         }
+        true
     }
 
     /// Takes a dying short string out of its chain.
@@ -322,14 +385,14 @@ impl Heap {
         let Str { hash, next, .. } = *self.peek::<Str>(dead);
         let strings = &mut self.state_mut().strings;
         strings.count -= 1;
-        let mut link = strings.heads + (hash & strings.mask) * 4;
+        let mut link = strings.head(hash);
         loop {
             let at = *self.peek::<u32>(link);
             if at == dead {
                 *self.poke::<u32>(link) = next;
                 return;
             }
-            link = at + std::mem::offset_of!(Str, next) as u32;
+            link = at + NEXT;
         }
     }
 }

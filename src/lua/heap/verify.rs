@@ -375,13 +375,15 @@ impl Heap {
         let strings = &self.state().strings;
         walk.buffers.push((strings.heads, (strings.mask + 1) * 4));
         let mut count = 0;
-        for chain in 0..=strings.mask {
-            let mut at = *self.peek::<u32>(strings.heads + chain * 4);
+        let some = strings.mask / 2 < strings.chains && strings.chains <= strings.mask + 1;
+        check(some, || format!("{} chains of strings in use", strings.chains))?;
+        for head in (0..=strings.mask).map(|chain| strings.heads + chain * 4) {
+            let mut at = *self.peek::<u32>(head);
             while at != 0 {
                 let string = self.peek::<Str>(at);
                 let known = walk.objects.binary_search(&at).is_ok();
-                check(known && string.hash & strings.mask == chain, || {
-                    format!("string {at:#x} does not belong into chain {chain}")
+                check(known && strings.head(string.hash) == head, || {
+                    format!("string {at:#x} does not belong into the chain at {head:#x}")
                 })?;
                 count += 1;
                 at = string.next;
