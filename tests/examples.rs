@@ -50,7 +50,7 @@ fn play(name: &str, example: &str) -> Outcome {
     let outcome = testing::run(&cart, &plan);
     assert!(outcome.findings.is_empty(), "{name}: {:?}", outcome.findings);
     // A plain script may end sooner.
-    let last = outcome.frames.len() as u64;
+    let last = outcome.frames;
     plan.frames = last;
     plan.screenshots.insert(last);
     testing::run(&cart, &plan)

@@ -43,7 +43,7 @@ pub use crate::hardware::sound::Pcm;
 pub use archive::Archive;
 pub use card::{Card, CardError};
 pub use error::CartError;
-pub(crate) use error::{did_you_mean, utf8};
+pub(crate) use error::{did_you_mean, position, utf8};
 pub use load::{Bank, Cart, Layer};
 pub use manifest::{Budget, Control, Manifest, Wishes, parse_bytes};
 pub use pack::{Packed, pack};

@@ -21,6 +21,18 @@ pub(super) struct Test {
     #[arg(long, value_name = "MOVIE", requires = "test_frames")]
     input: Option<PathBuf>,
 
+    /// Compare with what this file expects: pictures, hashes, lines of the log, budgets
+    #[arg(long, value_name = "FILE", requires = "test_frames")]
+    expect: Option<PathBuf>,
+
+    /// Compare with the golden pictures in this folder, frame-60.png and so on
+    #[arg(long, value_name = "FOLDER", requires = "test_frames")]
+    golden: Option<PathBuf>,
+
+    /// Leave pictures, a GIF and a movie in this folder when the test fails
+    #[arg(long, value_name = "FOLDER", requires = "test_frames")]
+    artifacts: Option<PathBuf>,
+
     /// Write the picture of a frame as PNG; may be given several times
     #[arg(long, value_name = "FRAME:FILE", requires = "test_frames", value_parser = screenshot)]
     screenshot: Vec<(u64, PathBuf)>,
@@ -42,6 +54,10 @@ pub(super) struct Test {
     /// Write everything that was counted as JSON
     #[arg(long, value_name = "FILE", requires = "test_frames")]
     report_json: Option<PathBuf>,
+
+    /// Write the verdict as JUnit XML
+    #[arg(long, value_name = "FILE", requires = "test_frames")]
+    report_junit: Option<PathBuf>,
 
     /// Fail when a frame costs more cycles
     #[arg(long, value_name = "N", requires = "test_frames")]
@@ -101,9 +117,13 @@ pub(super) fn request(play: &Play) -> Result<Option<headless::Request>, clap::Er
         seed: play.seed,
         input: test.input.clone(),
         card: play.card.clone(),
+        expect: test.expect.clone(),
+        golden: test.golden.clone(),
+        artifacts: test.artifacts.clone(),
         screenshots: test.screenshot.iter().cloned().collect(),
         wav: test.wav.clone(),
         report_json: test.report_json.clone(),
+        report_junit: test.report_junit.clone(),
     }))
 }
 

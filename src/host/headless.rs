@@ -10,10 +10,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::card_file::{self, Found};
-use super::files;
+use super::{evidence, files, reports, sheets};
 use crate::cart::{Card, Cart};
 use crate::testing::finding::BAD_COMMAND;
-use crate::testing::{self, Finding, Hashed, Kind, Movie, Outcome, Plan, capture, report};
+use crate::testing::{
+    self, Expected, Finding, Hashed, Kind, Movie, Outcome, Plan, Trial, capture, report,
+};
 
 /// The longest movie file: every frame of four hours with changes on all pads.
 const MOVIE_BYTES: usize = 64 << 20;
@@ -32,78 +34,82 @@ pub struct Request {
     pub input: Option<PathBuf>,
     /// The save card to put in and to keep; without one nothing is kept.
     pub card: Option<PathBuf>,
+    /// A file of expectations. What the command line says counts more.
+    pub expect: Option<PathBuf>,
+    /// The folder with golden pictures.
+    pub golden: Option<PathBuf>,
+    /// The folder for what helps to understand a failure.
+    pub artifacts: Option<PathBuf>,
     /// Where to write the picture of a frame.
     pub screenshots: BTreeMap<u64, PathBuf>,
     /// Where to write the sound.
     pub wav: Option<PathBuf>,
     /// Where to write the report.
     pub report_json: Option<PathBuf>,
+    /// Where to write the report as JUnit XML.
+    pub report_junit: Option<PathBuf>,
+}
+
+/// A cart that was played, or that could not be.
+pub struct Performed {
+    /// The cart, when it loads.
+    pub cart: Option<Arc<Cart>>,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// How long it took.
+    pub took: Duration,
 }
 
 /// Runs the test and returns its exit code. The verdict goes to `out`; the cart's own log, and what
 /// is wrong with the request, go to `err`.
 pub fn run(request: &Request, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
-    let mut plan = request.plan.clone();
-    if let Some(path) = &request.input {
-        match movie(path) {
-            Ok(movie) => plan.movie = Some(movie),
-            Err(why) => {
-                tell(err, format_args!("narthex: {why}"));
-                return BAD_COMMAND;
-            }
-        }
-    }
-    match request.card.as_deref().map_or_else(|| Ok(Card::default()), card) {
-        Ok(card) => plan.card = card,
+    let began = reports::now();
+    let plan = match prepare(request) {
+        Ok(plan) => plan,
         Err(why) => {
             tell(err, format_args!("narthex: {why}"));
             return BAD_COMMAND;
         }
-    }
-    plan.seed = request.seed.or(plan.movie.as_ref().map(|movie| movie.seed)).unwrap_or(0);
-    plan.screenshots = request.screenshots.keys().copied().collect();
-    plan.sound = request.wav.is_some();
-    plan.detail = request.report_json.is_some();
-
-    let began = Instant::now();
-    let cart = files::open(&request.cart).and_then(|source| Cart::load(&*source)).map(Arc::new);
-    let outcome = match &cart {
-        Ok(cart) => testing::run(cart, &plan),
-        Err(fault) => {
-            let finding = Finding {
-                file: Some(fault.file.clone()),
-                line: fault.line,
-                ..Finding::new(Kind::Load, fault.to_string())
-            };
-            Outcome { findings: vec![finding], ..Outcome::default() }
-        }
     };
-    let took = began.elapsed();
-
+    let Performed { cart, outcome, took } = perform(&request.cart, &plan);
     for (frame, line) in &outcome.log {
         tell(err, format_args!("[{frame}] {line}"));
     }
-    let cart = cart.as_deref().ok();
+    let cart = cart.as_ref();
     if plan.hash_every.is_some() {
         for (frame, hashes) in &outcome.hashes {
             tell(out, format_args!("@{frame} {}", Hashed::from(*hashes)));
         }
     }
-    tell(out, summary(request, cart, &plan, &outcome, took));
-    for finding in &outcome.findings {
+    tell(out, summary(request, cart.map(AsRef::as_ref), &plan, &outcome, took));
+    for finding in outcome.findings.iter().chain(&outcome.excused) {
         tell(out, finding);
     }
-    if let Some(note) = other_cart(cart, &plan).filter(|_| !outcome.findings.is_empty()) {
-        tell(out, note);
-    }
-    if let Some(note) = other_card(&plan).filter(|_| !outcome.findings.is_empty()) {
-        tell(out, note);
+    if !outcome.findings.is_empty() {
+        let notes = [other_cart(cart.map(AsRef::as_ref), &plan), other_card(&plan)];
+        notes.into_iter().flatten().for_each(|note| tell(out, note));
     }
     if let Some(note) = not_compared(&plan, &outcome) {
         tell(out, note);
     }
     let code = testing::exit_code(&outcome.findings);
-    match keep(request, cart, &plan, &outcome) {
+    let mut trial = trial(request, &plan, &outcome, took);
+    let kept = keep(request, cart.map(AsRef::as_ref), &plan, &outcome)
+        .and_then(|()| match (&request.artifacts, cart) {
+            (Some(folder), Some(cart)) if code != 0 => {
+                evidence::leave(folder, &request.cart, cart, &plan, &outcome, &mut trial)
+            }
+            _ => Ok(()),
+        })
+        .and_then(|()| {
+            trial.left.iter().for_each(|file| tell(out, format_args!("left {file}")));
+            if let Some(command) = &trial.reproduce {
+                tell(out, format_args!("to see it: {command}"));
+            }
+            let trials = std::slice::from_ref(&trial);
+            reports::publish(trials, request.report_junit.as_deref(), &began, out)
+        });
+    match kept {
         Ok(()) => code,
         Err(why) => {
             tell(err, format_args!("narthex: {why}"));
@@ -112,18 +118,93 @@ pub fn run(request: &Request, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     }
 }
 
+/// The plan with everything read that the request names.
+///
+/// # Errors
+/// A sentence about the first file that cannot be read or is not understood.
+fn prepare(request: &Request) -> Result<Plan, String> {
+    let mut plan = request.plan.clone();
+    let mut input = request.input.clone();
+    let mut card_path = request.card.clone();
+    let mut sheet_seed = None;
+    if let Some(path) = &request.expect {
+        let sheet = sheets::read(path)?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let beside = |name: &String| folder.join(name);
+        input = input.or(sheet.movie.as_ref().map(beside));
+        card_path = card_path.or(sheet.card.as_ref().map(beside));
+        sheet_seed = sheet.seed;
+        let goldens = request.golden.as_deref().unwrap_or(folder);
+        sheets::apply(&sheet, goldens, &mut plan)?;
+    } else if let Some(folder) = &request.golden {
+        let goldens = sheets::goldens_of_folder(folder, plan.frames)?;
+        plan.expected = Expected { goldens, ..Expected::default() };
+    }
+    plan.movie = input.as_deref().map(movie).transpose()?;
+    plan.card = card_path.as_deref().map(card).transpose()?.unwrap_or_default();
+    let movie_seed = plan.movie.as_ref().map(|movie| movie.seed);
+    plan.seed = request.seed.or(sheet_seed).or(movie_seed).unwrap_or(0);
+    plan.screenshots = request.screenshots.keys().copied().collect();
+    plan.sound = request.wav.is_some();
+    plan.detail = request.report_json.is_some();
+    Ok(plan)
+}
+
+/// Loads a cart and plays it as planned.
+pub fn perform(path: &Path, plan: &Plan) -> Performed {
+    let began = Instant::now();
+    let loaded = files::open(path).and_then(|source| Cart::load(&*source)).map(Arc::new);
+    let (cart, outcome) = match loaded {
+        Ok(cart) => {
+            let outcome = testing::run(&cart, plan);
+            (Some(cart), outcome)
+        }
+        Err(fault) => {
+            let finding = Finding {
+                file: Some(fault.file.clone()),
+                line: fault.line,
+                ..Finding::new(Kind::Load, fault.to_string())
+            };
+            let mut outcome = Outcome { findings: vec![finding], ..Outcome::default() };
+            if let Some(why) = &plan.known_failure {
+                outcome.excuse(why);
+            }
+            (None, outcome)
+        }
+    };
+    Performed { cart, outcome, took: began.elapsed() }
+}
+
+/// The run as reports show it.
+fn trial(request: &Request, plan: &Plan, outcome: &Outcome, took: Duration) -> Trial {
+    let shown = |path: &Path| path.display().to_string();
+    let trial = Trial {
+        suite: shown(&request.cart),
+        file: shown(request.expect.as_deref().unwrap_or(&request.cart)),
+        root: sheets::root_of(&request.cart),
+        seconds: took.as_secs_f64(),
+        known_failure: plan.known_failure.clone(),
+        ..Trial::default()
+    };
+    trial.with(outcome)
+}
+
 /// A line of output; a reader who went away is no reason to stop.
 fn tell(to: &mut dyn Write, line: impl Display) {
     let _ = writeln!(to, "{line}");
 }
 
-fn movie(path: &Path) -> Result<Movie, String> {
+/// Reads a movie.
+///
+/// # Errors
+/// A sentence with the file's name, and the line where there is one.
+pub fn movie(path: &Path) -> Result<Movie, String> {
     let text = files::read_text(path, MOVIE_BYTES).map_err(|fault| fault.to_string())?;
     Movie::parse(&text).map_err(|fault| format!("{}:{fault}", path.display()))
 }
 
 /// The save card in a file; a blank one where there is no file yet.
-fn card(path: &Path) -> Result<Card, String> {
+pub(super) fn card(path: &Path) -> Result<Card, String> {
     match card_file::read(path)? {
         Found::Card(card) => Ok(*card),
         Found::Nothing => Ok(Card::default()),
@@ -141,13 +222,17 @@ fn summary(
     let title =
         cart.map_or_else(|| request.cart.display().to_string(), |cart| cart.manifest.title.clone());
     let verdict = match outcome.findings.len() {
+        0 if !outcome.excused.is_empty() => {
+            let why = plan.known_failure.as_deref().unwrap_or_default();
+            format!("passed (a known failure: {why})")
+        }
         0 => "passed".to_string(),
         n => {
             let code = testing::exit_code(&outcome.findings);
             format!("failed (exit code {code}, {n} finding{})", if n == 1 { "" } else { "s" })
         }
     };
-    let frames = outcome.frames.len() as u64;
+    let frames = outcome.frames;
     let of = if frames < plan.frames { format!(" of {}", plan.frames) } else { String::new() };
     let mut line =
         format!("{verdict}: {title}: {frames}{of} frames in {:.2} s", took.as_secs_f64());
@@ -158,10 +243,9 @@ fn summary(
     if frames > 0 && outcome.ticks > frames && outcome.fault.is_none() {
         line += &format!(", {} ticks late", outcome.ticks - frames);
     }
-    if let Some(dearest) = outcome.frames.iter().max_by_key(|record| record.counts.fuel()) {
-        let (cycles, budget) = (dearest.counts.fuel(), dearest.budget.max(1));
-        let share = cycles as f64 * 100.0 / budget as f64;
-        line += &format!(", dearest frame {} with {cycles} cycles ({share:.0} %)", dearest.frame);
+    if let Some((frame, cycles, budget)) = outcome.dearest {
+        let share = cycles as f64 * 100.0 / budget.max(1) as f64;
+        line += &format!(", dearest frame {frame} with {cycles} cycles ({share:.0} %)");
     }
     if outcome.ended {
         line += ", the script came to its end";
@@ -196,7 +280,7 @@ fn other_card(plan: &Plan) -> Option<String> {
 
 /// A hint when the movie names hashes of frames that were not played.
 fn not_compared(plan: &Plan, outcome: &Outcome) -> Option<String> {
-    let frames = outcome.frames.len() as u64;
+    let frames = outcome.frames;
     let (last, _) = plan.movie.as_ref()?.hashes.last()?;
     (*last > frames).then(|| {
         format!(

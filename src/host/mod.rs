@@ -18,6 +18,15 @@ pub mod cover;
 /// Packing, unpacking, looking at and checking carts.
 pub mod cartridge;
 
+/// Files of expectations and golden pictures.
+pub mod sheets;
+
+/// Where reports go.
+pub mod reports;
+
+/// What a failed test leaves.
+pub mod evidence;
+
 /// A test run: files in, verdict and files out.
 pub mod headless;
 

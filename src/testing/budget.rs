@@ -58,13 +58,6 @@ const GATES: [Gate; 4] = [
     },
 ];
 
-impl Budgets {
-    /// Whether any budget is given.
-    pub fn any(&self) -> bool {
-        GATES.iter().any(|gate| (gate.most)(self).is_some())
-    }
-}
-
 /// Checks frame after frame and remembers the worst of each kind.
 #[derive(Default)]
 pub struct Watch {
@@ -109,6 +102,20 @@ impl Watch {
                 broken.worst = actual;
                 broken.worst_frame = record.frame;
                 broken.line = record.detail().and_then(|d| dearest(&d, gate.of_line));
+            }
+        }
+    }
+
+    /// The last of the frames that were worst in something, if any broke a budget.
+    pub fn worst_frame(&self) -> Option<u64> {
+        self.broken.iter().flatten().map(|broken| broken.worst_frame).max()
+    }
+
+    /// Takes over from a run that counted by line which lines cost most.
+    pub fn blame(&mut self, counted: Watch) {
+        for (broken, counted) in self.broken.iter_mut().zip(counted.broken) {
+            if let (Some(broken), Some(counted)) = (broken, counted) {
+                broken.line = counted.line;
             }
         }
     }
@@ -178,7 +185,6 @@ mod tests {
 
     #[test]
     fn nothing_is_checked_that_was_not_asked_for() {
-        assert!(!Budgets::default().any());
         let mut watch = Watch::new(Budgets::default());
         watch.frame(&frame(1, u64::MAX));
         assert!(watch.findings().is_empty());

@@ -27,14 +27,33 @@ pub fn indexed_png(
 ) -> Result<Vec<u8>, String> {
     let scale = scale.clamp(1, SCALE_MAX);
     let large = enlarge(pixels, width, scale);
+    encode(&large, width * scale, Some(palette))
+}
+
+/// Rows of `width` pixels of red, green, blue as a PNG file.
+///
+/// # Errors
+/// A sentence, should the encoder refuse.
+pub fn rgb_png(samples: &[u8], width: usize) -> Result<Vec<u8>, String> {
+    encode(samples, width, None)
+}
+
+/// Colour numbers with a palette, or red, green, blue without one.
+fn encode(data: &[u8], width: usize, palette: Option<&[u8]>) -> Result<Vec<u8>, String> {
     let mut file = Vec::new();
-    let height = pixels.len() / width;
-    let mut encoder = png::Encoder::new(&mut file, (width * scale) as u32, (height * scale) as u32);
-    encoder.set_color(png::ColorType::Indexed);
+    let samples = if palette.is_some() { 1 } else { 3 };
+    let height = data.len() / (width * samples);
+    let mut encoder = png::Encoder::new(&mut file, width as u32, height as u32);
     encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_palette(palette);
+    match palette {
+        Some(palette) => {
+            encoder.set_color(png::ColorType::Indexed);
+            encoder.set_palette(palette);
+        }
+        None => encoder.set_color(png::ColorType::Rgb),
+    }
     let written = encoder.write_header().and_then(|mut header| {
-        header.write_image_data(&large)?;
+        header.write_image_data(data)?;
         header.finish()
     });
     written.map(|()| file).map_err(|fault| format!("the picture cannot be encoded: {fault}"))

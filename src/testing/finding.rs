@@ -2,15 +2,17 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::console::{Fault, FaultKind};
 
 macro_rules! kinds {
     ($($name:ident $code:literal $word:literal $about:literal;)*) => {
         /// What is wrong. The order is the order in which the exit code is chosen: the first kind
         /// that a run found gives it.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
         pub enum Kind {
-            $(#[doc = $about] $name,)*
+            $(#[doc = $about] #[serde(rename = $word)] $name,)*
         }
 
         impl Kind {
@@ -49,7 +51,7 @@ pub fn exit_code(findings: &[Finding]) -> u8 {
 }
 
 /// One thing that is wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// What is wrong.
     pub kind: Kind,

@@ -24,16 +24,41 @@ pub mod finding;
 /// How much a frame may cost.
 pub mod budget;
 
+/// Golden pictures, and how a frame differs from one.
+pub mod golden;
+
+/// Expectations as TOML.
+pub mod sheet;
+
+/// Compares a run with what is expected of it.
+pub mod expect;
+
 /// Plays a cart as planned.
 pub mod run;
 
 /// Whether a second run gives the same, whatever the collector and the save states do.
 pub mod determinism;
 
+/// What helps to understand a failure.
+pub mod evidence;
+
 /// The outcome as JSON.
 pub mod report;
 
+/// One test as reports show it.
+pub mod trial;
+
+/// Trials as JUnit XML.
+pub mod junit;
+
+/// Annotations and step summaries for GitHub Actions.
+pub mod github;
+
 pub use budget::Budgets;
+pub use expect::Expected;
 pub use finding::{Finding, Kind, exit_code};
+pub use golden::{Golden, Mismatch, Tolerance};
 pub use movie::{Hashed, Movie, MovieError, Player, Recorder};
 pub use run::{FRAMES_MAX, Outcome, Plan, run};
+pub use sheet::{Sheet, SheetError};
+pub use trial::{Trial, exit_code_of};

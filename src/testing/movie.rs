@@ -180,7 +180,7 @@ impl Movie {
         let rest = rest.trim();
         let change = match word {
             "hash" => {
-                self.hashes.push((frame, hashed(rest)?));
+                self.hashes.push((frame, parse_hashes(rest)?));
                 return Ok(());
             }
             "mouse" => Change::Mouse(mouse(rest)?),
@@ -373,7 +373,11 @@ fn hex(text: &str) -> Result<u64, String> {
     value.ok_or_else(|| format!("`{text}` is no hash of up to 16 hexadecimal digits"))
 }
 
-fn hashed(text: &str) -> Result<Hashed, String> {
+/// Reads hashes as a movie and a sheet name them: `picture=… sound=… machine=…`, all optional.
+///
+/// # Errors
+/// A sentence at the first part that is none of these.
+pub fn parse_hashes(text: &str) -> Result<Hashed, String> {
     let mut hashed = Hashed::default();
     for part in text.split_whitespace() {
         match part.split_once('=') {

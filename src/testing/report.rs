@@ -106,7 +106,7 @@ pub fn json(cart: Option<&Cart>, plan: &Plan, outcome: &Outcome) -> Result<Strin
         }),
         seed: plan.seed,
         frames_asked: plan.frames,
-        frames: outcome.frames.len() as u64,
+        frames: outcome.frames,
         ticks: outcome.ticks,
         ended: outcome.ended,
         passed: outcome.findings.is_empty(),
@@ -175,14 +175,14 @@ fn is_level(counter: Counter) -> bool {
 
 fn totals(outcome: &Outcome) -> BTreeMap<&'static str, u64> {
     let amounts = Counter::ALL.iter().filter(|c| !is_level(**c));
-    amounts.map(|c| (c.id(), outcome.frames.iter().map(|r| r.counts.get(*c)).sum())).collect()
+    amounts.map(|c| (c.id(), outcome.records.iter().map(|r| r.counts.get(*c)).sum())).collect()
 }
 
 fn peaks(outcome: &Outcome) -> BTreeMap<&'static str, u64> {
-    let peak = |value: &dyn Fn(usize) -> u64| (0..outcome.frames.len()).map(value).max();
+    let peak = |value: &dyn Fn(usize) -> u64| (0..outcome.records.len()).map(value).max();
     let mut peaks: BTreeMap<_, _> = Counter::ALL
         .iter()
-        .map(|c| (c.id(), peak(&|i| outcome.frames[i].counts.get(*c)).unwrap_or(0)))
+        .map(|c| (c.id(), peak(&|i| outcome.records[i].counts.get(*c)).unwrap_or(0)))
         .collect();
     for (name, values) in sums(outcome) {
         peaks.insert(name, values.into_iter().max().unwrap_or(0));
@@ -191,7 +191,7 @@ fn peaks(outcome: &Outcome) -> BTreeMap<&'static str, u64> {
 }
 
 fn per_frame(outcome: &Outcome) -> BTreeMap<&'static str, Vec<u64>> {
-    let column = |c: &Counter| outcome.frames.iter().map(|r| r.counts.get(*c)).collect();
+    let column = |c: &Counter| outcome.records.iter().map(|r| r.counts.get(*c)).collect();
     let mut columns: BTreeMap<_, _> = Counter::ALL.iter().map(|c| (c.id(), column(c))).collect();
     columns.extend(sums(outcome));
     columns
@@ -200,7 +200,7 @@ fn per_frame(outcome: &Outcome) -> BTreeMap<&'static str, Vec<u64>> {
 /// The columns that budgets are about, and the frame's own numbers.
 fn sums(outcome: &Outcome) -> [(&'static str, Vec<u64>); 6] {
     let column = |value: &dyn Fn(&crate::profile::FrameRecord) -> u64| -> Vec<u64> {
-        outcome.frames.iter().map(value).collect()
+        outcome.records.iter().map(value).collect()
     };
     [
         ("frame", column(&|r| r.frame)),
@@ -228,7 +228,8 @@ mod tests {
         record.counts.set(Counter::LiveBytes, 99);
         let outcome = Outcome {
             findings: vec![Finding::new(Kind::Hang, "still at it").in_frame(2)],
-            frames: vec![record.clone(), FrameRecord { frame: 2, ..record }],
+            frames: 2,
+            records: vec![record.clone(), FrameRecord { frame: 2, ..record }],
             hashes: vec![(2, Hashes { picture: 1, sound: 2, machine: u64::MAX })],
             log: vec![(1, "hello \"you\"".to_string())],
             ..Outcome::default()
