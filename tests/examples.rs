@@ -5,56 +5,20 @@
 #![allow(clippy::disallowed_methods, reason = "this test reads and renews the manual's examples")]
 #![allow(clippy::expect_used, clippy::panic, reason = "a test may end in a panic")]
 
+#[path = "examples/player.rs"]
+mod player;
+
 use std::fmt::Write;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
 
-use narthex::cart::Cart;
 use narthex::console::api;
-use narthex::host::files;
-use narthex::testing::{self, Movie, Outcome, Plan};
+use narthex::testing::Outcome;
+use player::folder;
 use twox_hash::XxHash3_64;
 
 /// Frames that an example plays.
 const FRAMES: u64 = 60;
-
-/// What is pressed meanwhile, in every example.
-const MOVIE: &str = "narthex movie 1
-@5 keys a
-@8 mouse 100 60 -
-@12 text \"zoe\"
-@15 p0 RD
-@20 mouse 200 110 L
-@25 p0 RDA
-@35 p0 R
-";
-
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/reference/examples")
-}
-
-/// Plays an example as the main file of the examples' cart.
-fn play(name: &str, example: &str) -> Outcome {
-    let source = files::open(&folder().join("cart")).expect("the examples' cart");
-    let mut cart = Cart::load(&*source).expect("the examples' cart loads");
-    cart.scripts.insert("main.lua".to_string(), example.as_bytes().to_vec());
-    let mut plan = Plan {
-        frames: FRAMES,
-        movie: Some(Movie::parse(MOVIE).expect("a movie")),
-        scale: 1,
-        sound: true,
-        ..Plan::default()
-    };
-    let cart = Arc::new(cart);
-    let outcome = testing::run(&cart, &plan);
-    assert!(outcome.findings.is_empty(), "{name}: {:?}", outcome.findings);
-    // A plain script may end sooner.
-    let last = outcome.frames;
-    plan.frames = last;
-    plan.screenshots.insert(last);
-    testing::run(&cart, &plan)
-}
 
 /// A line of `hashes.txt`: the last picture, and all that was heard.
 fn line(name: &str, outcome: &Outcome) -> String {
@@ -78,7 +42,7 @@ fn every_example_gives_what_it_gave() {
     let known = fs::read_to_string(&list).unwrap_or_default();
     let (mut lines, mut wrong) = (String::new(), String::new());
     for (name, example) in api::examples() {
-        let outcome = play(name, example);
+        let outcome = player::play(name, example, FRAMES);
         let line = line(name, &outcome);
         let picture = outcome.screenshots.values().next().expect("the last picture");
         let golden = folder().join(format!("{name}.png"));

@@ -16,7 +16,7 @@ use crate::console::api;
 use crate::host::cartridge::{self, PackRequest, Refusal};
 use crate::host::lua_program::{self, Request};
 use crate::host::templates::TEMPLATES;
-use crate::host::{author, files, headless};
+use crate::host::{author, files, headless, manual};
 use crate::lua::{bytecode, compiler};
 use crate::testing::finding::BAD_COMMAND;
 
@@ -120,6 +120,16 @@ enum Command {
         call: Option<String>,
     },
 
+    /// Read the manual in a browser
+    Manual {
+        /// Where to begin: a call, such as spr, or a chapter, such as errors
+        topic: Option<String>,
+
+        /// Write it to this file, one HTML page, and open nothing
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+
     /// Show what the compiler makes of a Lua file
     Disasm {
         /// The file
@@ -136,6 +146,7 @@ Examples:
   narthex pack my-game -o my-game.nrx.png          make one file of it, to give away
   narthex lua --memory 64MiB FILE one two          run a plain Lua program
   narthex api spr                                  explain a call, with an example
+  narthex manual                                   read the manual in a browser
   narthex disasm carts/hello.lua                   show what the compiler makes of it
 
 A cart that is called like a command can be named with its path, as in ./disasm.
@@ -227,6 +238,9 @@ fn execute(command: Command) -> u8 {
         Command::Info { cart } => cartridge::info(&cart),
         Command::Pack { cart, output, frame } => {
             cartridge::pack_cart(&PackRequest { cart, output, frame })
+        }
+        Command::Manual { topic, output } => {
+            manual::run(&manual::Request { topic, output }).map_err(bad)
         }
         Command::Unpack { cart, output } => cartridge::unpack(&cart, output.as_deref()),
     };

@@ -107,9 +107,9 @@ pub const BUTTONS: usize = Button::ALL.len();
 pub const TEXT_BYTES: usize = 32;
 
 /// A held button counts as pressed again after so many frames ...
-const REPEAT_DELAY_FRAMES: u16 = 15;
+pub const REPEAT_DELAY_FRAMES: u16 = 15;
 /// ... and from then on every so many.
-const REPEAT_EVERY_FRAMES: u16 = 4;
+pub const REPEAT_EVERY_FRAMES: u16 = 4;
 
 const PAD_BITS: u16 = (1 << BUTTONS) - 1;
 // Each pad has two 16-bit words (now, before); the counters of frames held follow.

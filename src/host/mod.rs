@@ -33,6 +33,9 @@ pub mod headless;
 /// A plain Lua program, without a console around it.
 pub mod lua_program;
 
+/// The manual as one page.
+pub mod manual;
+
 /// The window, the screen, the speaker, the pads and the keys.
 #[cfg(feature = "desktop")]
 pub mod desktop;

@@ -14,6 +14,8 @@
 //! | `Maybe`       | any value, or nothing                                       |
 //! | `Rest`        | all further arguments                                       |
 
+use std::fmt;
+
 use super::super::board::{self, Board};
 use crate::hardware::Ram;
 use crate::lua::heap::{StrRef, Value};
@@ -346,6 +348,16 @@ pub struct Price {
     pub cycles: u32,
     /// Pixels that a further cycle pays for; 0 where pixels do not count.
     pub pixels_per_cycle: u32,
+}
+
+impl fmt::Display for Price {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.pixels_per_cycle {
+            0 => write!(f, "{}", self.cycles),
+            1 => write!(f, "{} + px", self.cycles),
+            pixels => write!(f, "{} + px/{pixels}", self.cycles),
+        }
+    }
 }
 
 /// A function that can be bound; `Args` is the tuple of its parameters.

@@ -19,11 +19,11 @@ pub fn page() -> String {
         let rows = || FUNCTIONS.iter().filter(|function| function.chapter == chapter);
         for function in rows() {
             let (anchor, first) = (function.name.replace('.', ""), first(function.sentence));
-            let (name, price) = (function.name, price(function));
+            let (name, price) = (function.name, function.price);
             let _ = writeln!(text, "| [`{name}`](#{anchor}) | {price} | {first} |");
         }
         for function in rows() {
-            let about = format!("{} Price: {}.", function.sentence, price(function));
+            let about = format!("{} Price: {}.", function.sentence, function.price);
             section(&mut text, function.name, &function.usage(), &about, function.example);
         }
         match chapter {
@@ -76,19 +76,11 @@ fn keys(text: &mut String) {
     text.push_str(".\n");
 }
 
-fn price(function: &Function) -> String {
-    match function.price.pixels_per_cycle {
-        0 => function.price.cycles.to_string(),
-        1 => format!("{} + px", function.price.cycles),
-        pixels => format!("{} + px/{pixels}", function.price.cycles),
-    }
-}
-
 /// What the manual says of one call, for a terminal; none for a name that is none.
 pub fn help(name: &str) -> Option<String> {
     if let Some(function) = FUNCTIONS.iter().find(|function| function.name == name) {
         let Function { sentence, example, .. } = function;
-        let (usage, price) = (function.usage(), price(function));
+        let (usage, price) = (function.usage(), function.price);
         return Some(format!("{usage}\n\n{sentence}\nPrice in cycles: {price}.\n\n{example}"));
     }
     let waiting = WAITING.iter().find(|waiting| waiting.name == name)?;

@@ -1,0 +1,200 @@
+"use strict";
+(() => {
+  const by = (id) => document.getElementById(id);
+  const box = by("search"), hits = by("hits"), menu = by("menu"), root = document.documentElement;
+
+  // Every heading, with the words up to the next one.
+  const places = [];
+  for (const section of document.querySelectorAll("main section")) {
+    let place = null, chapter = "";
+    for (const part of section.children) {
+      if (/^H[234]$/.test(part.tagName)) {
+        const title = part.textContent.trim();
+        if (part.tagName === "H2") chapter = title;
+        place = { id: part.id, title, chapter, words: "", head: part };
+        places.push(place);
+      } else if (place) {
+        place.words += part.textContent.replace(/\s+/g, " ") + " ";
+      }
+    }
+  }
+  for (const place of places) {
+    place.lowTitle = place.title.toLowerCase();
+    place.lowWords = place.words.toLowerCase();
+    place.lowChapter = place.chapter.toLowerCase();
+  }
+
+  // How well a place answers one word; 0 is not at all.
+  function worth(place, word) {
+    if (place.lowTitle === word) return 100;
+    if (place.lowTitle.startsWith(word)) return 40;
+    if (place.lowTitle.includes(word)) return 20;
+    const times = place.lowWords.split(word).length - 1;
+    if (times > 0) return 4 + Math.min(times, 6);
+    return place.lowChapter.includes(word) ? 2 : 0;
+  }
+
+  function search(text) {
+    const asked = text.toLowerCase().trim();
+    const words = asked.split(/\s+/).filter(Boolean);
+    const found = [];
+    places.forEach((place, order) => {
+      let sum = place.lowTitle === asked ? 200 : 0;
+      for (const word of words) {
+        const points = worth(place, word);
+        if (points === 0) return;
+        sum += points;
+      }
+      found.push({ place, sum, order });
+    });
+    found.sort((a, b) => b.sum - a.sum || a.order - b.order);
+    return { words, found: found.slice(0, 24).map((hit) => hit.place) };
+  }
+
+  // Text with the words that were asked for marked.
+  function marked(target, text, words) {
+    const low = text.toLowerCase();
+    let at = 0;
+    while (at < text.length) {
+      let next = -1, length = 0;
+      for (const word of words) {
+        const place = low.indexOf(word, at);
+        if (place >= 0 && (next < 0 || place < next)) { next = place; length = word.length; }
+      }
+      if (next < 0) break;
+      target.append(text.slice(at, next));
+      target.appendChild(document.createElement("mark")).textContent =
+        text.slice(next, next + length);
+      at = next + length;
+    }
+    target.append(text.slice(at));
+  }
+
+  function excerpt(place, words) {
+    const first = words.map((w) => place.lowWords.indexOf(w)).filter((n) => n >= 0);
+    const middle = first.length ? Math.min(...first) : 0;
+    const start = Math.max(0, place.words.lastIndexOf(" ", Math.max(0, middle - 40)));
+    const end = place.words.indexOf(" ", start + 150);
+    return place.words.slice(start, end < 0 ? undefined : end).trim();
+  }
+
+  let chosen = -1;
+  const rows = () => [...hits.querySelectorAll("a")];
+
+  function choose(n) {
+    const all = rows();
+    if (!all.length) return;
+    chosen = (n + all.length) % all.length;
+    all.forEach((row, i) => row.setAttribute("aria-selected", String(i === chosen)));
+    all[chosen].scrollIntoView({ block: "nearest" });
+    box.setAttribute("aria-activedescendant", all[chosen].id);
+  }
+
+  function close() {
+    hits.hidden = true;
+    box.setAttribute("aria-expanded", "false");
+    box.removeAttribute("aria-activedescendant");
+  }
+
+  function show() {
+    hits.textContent = "";
+    chosen = -1;
+    if (!box.value.trim()) return close();
+    const { words, found } = search(box.value);
+    found.forEach((place, i) => {
+      const row = hits.appendChild(document.createElement("a"));
+      row.href = "#" + place.id;
+      row.id = "hit-" + i;
+      row.setAttribute("role", "option");
+      row.tabIndex = -1;
+      marked(row.appendChild(document.createElement("b")), place.title, words);
+      if (place.chapter !== place.title) {
+        row.append(" ");
+        row.appendChild(document.createElement("small")).textContent = place.chapter;
+      }
+      marked(row.appendChild(document.createElement("span")), excerpt(place, words), words);
+      row.addEventListener("click", close);
+    });
+    if (!found.length) {
+      hits.appendChild(document.createElement("p")).textContent =
+        "Nothing has all of these words.";
+    }
+    hits.hidden = false;
+    box.setAttribute("aria-expanded", "true");
+    choose(0);
+  }
+
+  box.addEventListener("input", show);
+  box.addEventListener("focus", () => { if (box.value) show(); });
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown") choose(chosen + 1);
+    else if (event.key === "ArrowUp") choose(chosen - 1);
+    else if (event.key === "Enter" && rows()[chosen]) {
+      rows()[chosen].click();
+      box.blur();
+    } else if (event.key === "Escape") {
+      if (hits.hidden) box.blur();
+      close();
+    } else return;
+    event.preventDefault();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target instanceof HTMLInputElement) return;
+    event.preventDefault();
+    box.focus();
+    box.select();
+  });
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest(".find")) close();
+    const inside = event.target.closest("nav, #menu");
+    if (!inside || event.target.closest("nav a")) contents(false);
+  });
+
+  function contents(open) {
+    document.body.classList.toggle("contents-open", open);
+    menu.setAttribute("aria-expanded", String(open));
+  }
+  menu.addEventListener("click", () => contents(menu.getAttribute("aria-expanded") !== "true"));
+
+  // Light or dark: as the system says, until the button is pressed.
+  const keep = (theme) => { try { localStorage.setItem("narthex-manual", theme); } catch { } };
+  try {
+    const kept = localStorage.getItem("narthex-manual");
+    if (kept) root.dataset.theme = kept;
+  } catch { }
+  by("light").addEventListener("click", () => {
+    const system = matchMedia("(prefers-color-scheme: light)").matches ? "light" : "dark";
+    root.dataset.theme = (root.dataset.theme || system) === "light" ? "dark" : "light";
+    keep(root.dataset.theme);
+  });
+
+  // The contents show where one reads.
+  const lines = new Map();
+  for (const link of document.querySelectorAll("nav a")) {
+    lines.set(link.getAttribute("href").slice(1), link.parentElement);
+  }
+  const listed = places.filter((place) => lines.has(place.id));
+  let waiting = false;
+  function follow() {
+    waiting = false;
+    let here = null;
+    for (const place of listed) {
+      if (place.head.getBoundingClientRect().top > 120) break;
+      here = place;
+    }
+    document.querySelectorAll("nav li.here").forEach((line) => line.classList.remove("here"));
+    if (!here) return;
+    let line = lines.get(here.id);
+    line.firstChild.scrollIntoView({ block: "nearest" });
+    for (; line; line = line.parentElement.closest("li")) line.classList.add("here");
+  }
+  addEventListener("scroll", () => {
+    if (!waiting) requestAnimationFrame(follow);
+    waiting = true;
+  }, { passive: true });
+
+  const start = document.body.dataset.start;
+  if (start && !location.hash) location.hash = start;
+  follow();
+})();
