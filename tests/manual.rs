@@ -74,11 +74,11 @@ fn rgb(png: &[u8]) -> Vec<u8> {
 
 /// What the page says of the cost of a cart: all its frames but the first, which loads it.
 fn cost(outcome: &Outcome) -> String {
-    let frames = outcome.frames.iter().skip(1).map(|frame| &frame.counts);
+    let frames = outcome.records.iter().skip(1).map(|frame| &frame.counts);
     let sum = |count: fn(&Counts) -> u64| thousands(frames.clone().map(count).sum());
     format!(
         "Frames 2 to {} cost {} cycles and make {} objects of {} bytes, {} of them strings.",
-        outcome.frames.len(),
+        outcome.frames,
         sum(Counts::fuel),
         sum(Counts::allocations),
         sum(Counts::allocated_bytes),

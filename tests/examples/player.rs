@@ -47,5 +47,5 @@ pub fn cart(script: &str) -> Arc<Cart> {
 /// So many frames with the keys pressed that every example gets.
 pub fn plan(frames: u64) -> Plan {
     let movie = Some(Movie::parse(MOVIE).expect("a movie"));
-    Plan { frames, movie, scale: 1, sound: true, ..Plan::default() }
+    Plan { frames, movie, scale: 1, sound: true, detail: true, ..Plan::default() }
 }

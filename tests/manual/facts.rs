@@ -131,7 +131,7 @@ fn instruction() -> u64 {
     let cost = |times: usize| {
         let script = format!("function _update() local a {} end", "a = 1 ".repeat(times));
         let outcome = testing::run(&player::cart(&script), &player::plan(2));
-        outcome.frames[1].counts.fuel()
+        outcome.records[1].counts.fuel()
     };
     (cost(110) - cost(10)) / 100
 }
