@@ -102,6 +102,16 @@ impl Card {
         self.slots.clone_from(&other.slots);
     }
 
+    /// Bytes of plain data in the slots that are not shared with `older`.
+    pub fn bytes_apart(&self, older: Option<&Card>) -> usize {
+        let shared = |n: usize, slot: &Slot| {
+            let same = older.and_then(|older| older.slots[n].as_ref());
+            same.is_some_and(|same| Arc::ptr_eq(&same.bytes, &slot.bytes))
+        };
+        let apart = self.slots.iter().enumerate().filter_map(|(n, slot)| Some((n, slot.as_ref()?)));
+        apart.filter(|(n, slot)| !shared(*n, slot)).map(|(_, slot)| slot.bytes.len()).sum()
+    }
+
     /// Whether nothing was ever kept on it.
     pub fn is_blank(&self) -> bool {
         self.slots.iter().all(Option::is_none) && self.numbers.iter().all(|byte| *byte == 0)

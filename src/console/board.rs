@@ -156,6 +156,16 @@ impl Board {
     pub fn take_log(&mut self) -> Vec<String> {
         std::mem::take(&mut self.log)
     }
+
+    /// Puts back lines that were taken, in place of those written since.
+    pub fn set_log(&mut self, lines: Vec<String>) {
+        self.log = lines;
+    }
+
+    /// Forgets the beginning of a line that is not finished.
+    pub fn forget_line(&mut self) {
+        self.line.clear();
+    }
 }
 
 /// The chips' RAM of a machine that a console made.

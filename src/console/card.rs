@@ -64,6 +64,13 @@ impl Port {
         &self.committed
     }
 
+    /// Bytes of the slots that `older` does not share.
+    pub fn bytes_apart(&self, older: Option<&Port>) -> usize {
+        let of = |card: &Card, older: Option<&Card>| card.bytes_apart(older);
+        of(&self.staged, older.map(|older| &older.staged))
+            + of(&self.committed, older.map(|older| &older.committed))
+    }
+
     /// Feeds the state to a fingerprint; a card that was never used adds nothing.
     pub fn feed(&self, hash: &mut impl Hasher) {
         for number in [

@@ -22,6 +22,9 @@ mod frame;
 mod meter;
 mod snapshot;
 
+/// The last minutes of a game, to go back to.
+pub mod history;
+
 use std::sync::Arc;
 
 use crate::cart::{Card, Cart};
@@ -34,6 +37,7 @@ use board::{Board, Session};
 use meter::Meter;
 
 pub use fault::{Fault, FaultKind};
+pub use history::History;
 pub use snapshot::Snapshot;
 
 /// Ticks that one frame may take before the cart counts as hung: five seconds.
@@ -150,6 +154,11 @@ impl Console {
     /// The lines that `print` and `trace` wrote since the last call.
     pub fn take_log(&mut self) -> Vec<String> {
         Board::of_mut(&mut self.vm).take_log()
+    }
+
+    /// Puts back log lines that were taken, in place of those written since.
+    fn set_log(&mut self, lines: Vec<String>) {
+        Board::of_mut(&mut self.vm).set_log(lines);
     }
 
     /// The save card, when the cart has committed something since the last call. What is done with

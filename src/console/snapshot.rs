@@ -14,6 +14,12 @@ use crate::lua::heap;
 #[derive(Clone)]
 pub struct Snapshot {
     block: heap::Snapshot,
+    beside: Beside,
+}
+
+/// What belongs to the state of a machine and does not lie in the block.
+#[derive(Clone)]
+pub(super) struct Beside {
     session: Session,
     card: Port,
     fault: Option<Fault>,
@@ -23,12 +29,28 @@ pub struct Snapshot {
     counters: (heap::Counters, CallTally, Meter),
 }
 
+impl Beside {
+    /// Bytes that it takes, without what its card shares with that of an `older` one.
+    pub fn bytes(&self, older: Option<&Beside>) -> usize {
+        let card = self.card.bytes_apart(older.map(|older| &older.card));
+        size_of::<Beside>() + size_of_val(&*self.samples) + card
+    }
+}
+
 impl Console {
     /// The state of the machine, to be given to [`restore`](Self::restore) at any later time.
     /// Neither the profile nor the log belongs to it.
     pub fn snapshot(&self) -> Snapshot {
-        Snapshot {
-            block: self.vm.snapshot(),
+        Snapshot { block: self.vm.snapshot(), beside: self.beside() }
+    }
+
+    /// Goes back to a snapshot of the same cart.
+    pub fn restore(&mut self, snapshot: &Snapshot) {
+        self.restore_parts(&snapshot.block, &snapshot.beside);
+    }
+
+    pub(super) fn beside(&self) -> Beside {
+        Beside {
             session: *self.session(),
             card: Board::of(&self.vm).card.clone(),
             fault: self.fault.clone(),
@@ -37,14 +59,17 @@ impl Console {
         }
     }
 
-    /// Goes back to a snapshot of the same cart.
-    pub fn restore(&mut self, snapshot: &Snapshot) {
-        self.vm.restore(&snapshot.block);
-        *self.session_mut() = snapshot.session;
-        Board::of_mut(&mut self.vm).card.clone_from(&snapshot.card);
-        self.fault.clone_from(&snapshot.fault);
-        self.samples.copy_from_slice(&*snapshot.samples);
-        let (counters, tally, meter) = snapshot.counters;
+    pub(super) fn restore_parts(&mut self, block: &heap::Snapshot, beside: &Beside) {
+        self.vm.restore(block);
+        // What a frame that is given up has noted and printed so far is not the next frame's.
+        self.vm.take_trace();
+        *self.session_mut() = beside.session;
+        let board = Board::of_mut(&mut self.vm);
+        board.forget_line();
+        board.card.clone_from(&beside.card);
+        self.fault.clone_from(&beside.fault);
+        self.samples.copy_from_slice(&*beside.samples);
+        let (counters, tally, meter) = beside.counters;
         self.vm.heap.counters = counters;
         Board::of_mut(&mut self.vm).tally = tally;
         self.meter = meter;

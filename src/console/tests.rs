@@ -8,7 +8,7 @@ use crate::hardware::memory_map::USER;
 use crate::hardware::{Button, Input, Pad};
 use crate::profile::Counter;
 
-fn boot(main: &str) -> Console {
+pub(super) fn boot(main: &str) -> Console {
     boot_cart(&Memory::new("test").with("main.lua", main))
 }
 

@@ -127,6 +127,12 @@ impl Profile {
         self.worst.clear();
     }
 
+    /// Forgets the frames after `frame`, for a game that goes on from an earlier one.
+    pub fn truncate_after(&mut self, frame: u64) {
+        while self.ring.pop_back_if(|record| record.frame > frame).is_some() {}
+        self.worst.retain(|record| record.frame <= frame);
+    }
+
     /// Writes the host's own times into the newest frame.
     pub fn note_host_times(&mut self, host: HostTimes) {
         if let Some(latest) = self.ring.back_mut() {
@@ -164,5 +170,8 @@ mod tests {
         assert_eq!(profile.worst()[0].frame, 1);
         assert_eq!(profile.worst().len(), WORST_FRAMES);
         assert_eq!(profile.record(1).map(|r| r.counts.fuel()), Some(1000));
+        profile.truncate_after(100);
+        assert_eq!(profile.latest().map(|r| r.frame), Some(100));
+        assert!(profile.worst().iter().all(|r| r.frame <= 100));
     }
 }

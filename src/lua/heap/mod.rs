@@ -62,6 +62,7 @@ mod collector;
 mod mark;
 mod sweep;
 
+mod delta;
 mod snapshot;
 mod verify;
 
@@ -70,6 +71,7 @@ mod tests;
 
 pub use block::Base;
 pub use counters::{AllocKind, AllocSite, Counters, StringCause};
+pub use delta::Delta;
 pub use event::Event;
 pub use object::{
     Closure, Header, LocalName, NativeClosure, Node, Proto, ProtoParts, Str, Table, Thread,

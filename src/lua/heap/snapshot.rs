@@ -7,7 +7,7 @@ use super::block::UNIT_BYTES;
 /// A copy of the used part of a block.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Snapshot {
-    bytes: Vec<u8>,
+    pub(super) bytes: Vec<u8>,
 }
 
 impl Snapshot {
