@@ -127,6 +127,12 @@ impl Profile {
         self.worst.clear();
     }
 
+    /// Puts a record in place of those of the same frame.
+    pub fn replace(&mut self, record: &FrameRecord) {
+        let all = self.ring.iter_mut().chain(&mut self.worst);
+        all.filter(|old| old.frame == record.frame).for_each(|old| old.clone_from(record));
+    }
+
     /// Forgets the frames after `frame`, for a game that goes on from an earlier one.
     pub fn truncate_after(&mut self, frame: u64) {
         while self.ring.pop_back_if(|record| record.frame > frame).is_some() {}
@@ -170,6 +176,8 @@ mod tests {
         assert_eq!(profile.worst()[0].frame, 1);
         assert_eq!(profile.worst().len(), WORST_FRAMES);
         assert_eq!(profile.record(1).map(|r| r.counts.fuel()), Some(1000));
+        profile.replace(&FrameRecord { ticks: 9, ..frame(100, 0) });
+        assert_eq!(profile.record(100).map(|r| r.ticks), Some(9));
         profile.truncate_after(100);
         assert_eq!(profile.latest().map(|r| r.frame), Some(100));
         assert!(profile.worst().iter().all(|r| r.frame <= 100));

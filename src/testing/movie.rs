@@ -333,6 +333,13 @@ impl Recorder {
         self.movie.hashes.push((frame, hashes.into()));
     }
 
+    /// Forgets what came after `frame`, in which the player held `held`.
+    pub fn truncate_after(&mut self, frame: u64, held: &Input) {
+        self.movie.changes.retain(|(of, _)| *of <= frame);
+        self.movie.hashes.retain(|(of, _)| *of <= frame);
+        self.last = Input { mouse: Mouse { wheel: 0, ..held.mouse }, ..held.clone() };
+    }
+
     /// The movie so far.
     pub fn movie(&self) -> &Movie {
         &self.movie

@@ -23,6 +23,7 @@ use std::fmt;
 
 use super::{Console, HANG_TICKS, RunState};
 use crate::hardware::Input;
+use crate::profile::FrameRecord;
 use keys::Keys;
 
 /// Frames that are remembered at most: five minutes.
@@ -153,16 +154,40 @@ impl History {
         let found = self.keys.seek(frame);
         console.restore_parts(found.block, found.beside);
         let (first, from) = (self.keys.oldest_frame(), console.frame());
-        let profile = std::mem::take(console.profile_mut());
-        let log = console.take_log();
         let inputs = self.inputs.range((from - first) as usize..(frame - first) as usize);
-        let again = (from + 1..).zip(inputs).try_for_each(|(frame, input)| {
-            if step_frame(console, input) { Ok(()) } else { Err(Unreachable::Differs(frame)) }
+        unnoticed(console, |console| {
+            (from + 1..).zip(inputs).try_for_each(|(frame, input)| {
+                if step_frame(console, input) { Ok(()) } else { Err(Unreachable::Differs(frame)) }
+            })
+        })
+    }
+
+    /// Makes one frame again with everything counted, and gives its record; the console stays where
+    /// it is, its profile too.
+    ///
+    /// # Errors
+    /// As [`reach`](Self::reach); the input of the oldest frame is not remembered.
+    pub fn recount(
+        &mut self,
+        console: &mut Console,
+        frame: u64,
+    ) -> Result<FrameRecord, Unreachable> {
+        let (oldest, newest) = self.range()?;
+        let Some(input) = self.input_at(frame).cloned() else {
+            return Err(Unreachable::Outside(oldest + 1, newest));
+        };
+        let here = console.snapshot();
+        let wanted = console.detail_wanted;
+        let record = self.reach(console, frame - 1).and_then(|()| {
+            console.set_detail(true);
+            let made = unnoticed(console, |console| {
+                step_frame(console, &input).then(|| console.profile().latest().cloned())
+            });
+            made.flatten().ok_or(Unreachable::Differs(frame))
         });
-        console.set_log(log);
-        *console.profile_mut() = profile;
-        console.take_commit();
-        again
+        console.restore(&here);
+        console.set_detail(wanted);
+        record
     }
 
     /// Forgets what came after `frame`, for a game that goes on from there.
@@ -242,6 +267,18 @@ impl History {
             }
         }
     }
+}
+
+/// Makes frames again that were seen before: the console's profile and log stay as they are, and
+/// there is no news of the save card.
+fn unnoticed<R>(console: &mut Console, make: impl FnOnce(&mut Console) -> R) -> R {
+    let profile = std::mem::take(console.profile_mut());
+    let log = console.take_log();
+    let made = make(console);
+    console.set_log(log);
+    *console.profile_mut() = profile;
+    console.take_commit();
+    made
 }
 
 /// Steps until a frame is published. False when that does not happen.

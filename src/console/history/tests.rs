@@ -148,3 +148,20 @@ fn a_game_that_jumps_begins_anew() {
     history.truncate_after(5);
     assert_eq!(history.range(), Err(Unreachable::Nothing));
 }
+
+#[test]
+fn a_frame_is_counted_again_without_a_trace() {
+    let (mut console, mut history) = begun(CART, 64 << 20);
+    play(&mut console, &mut history, 40);
+    let hashes = console.hashes();
+    for frame in [1, 23, 40] {
+        let record = history.recount(&mut console, frame).expect("remembered");
+        let first = console.profile().record(frame).expect("in the ring");
+        assert_eq!((record.frame, &record.counts), (frame, &first.counts));
+        assert!(record.trace.is_some() && first.trace.is_none());
+    }
+    assert_eq!((console.hashes(), console.frame()), (hashes, 40));
+    assert_eq!(history.recount(&mut console, 0).err(), Some(Unreachable::Outside(1, 40)));
+    assert_eq!(play(&mut console, &mut history, 41).len(), 1);
+    assert!(console.profile().latest().is_some_and(|record| record.trace.is_none()));
+}

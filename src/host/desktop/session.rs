@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::cart::{Cart, CartError};
-use crate::console::{BootOptions, Console, Fault, FaultKind, RunState, Tick};
+use crate::console::{BootOptions, Console, Fault, FaultKind, History, RunState, Tick};
 use crate::hardware::buttons::Input;
 use crate::host::desktop::keeper::{self, Keeper};
 use crate::host::files;
@@ -12,6 +12,10 @@ use crate::testing::Recorder;
 
 /// Frames between two hashes of a recording.
 const HASH_EVERY: u64 = 60;
+
+/// Memory for going back: Emberwick takes 19 MiB for a minute, and few carts ten times as much. A
+/// cart with a larger block gets room for two of it and the way between them.
+const HISTORY_BYTES: usize = 128 << 20;
 
 /// A cart on disk and the console that plays it.
 pub struct Session {
@@ -24,6 +28,7 @@ pub struct Session {
     detail: bool,
     recording: bool,
     recorder: Option<Recorder>,
+    history: History,
     /// The next tick begins a frame: the console takes over its input.
     begins_frame: bool,
     state: Result<Box<Console>, Box<Fault>>,
@@ -43,6 +48,7 @@ impl Session {
             detail: false,
             recording: false,
             recorder: None,
+            history: History::new(HISTORY_BYTES),
             begins_frame: true,
             state: Err(Box::new(not_yet)),
         };
@@ -108,6 +114,7 @@ impl Session {
 
     /// One tick; `None` when there is nothing to step.
     pub fn step(&mut self, input: &Input) -> Option<Tick> {
+        self.forget_what_followed();
         let console = self.state.as_deref_mut().ok().filter(|c| c.fault().is_none())?;
         let frame = console.frame() + 1;
         if self.begins_frame
@@ -120,6 +127,9 @@ impl Session {
             self.keeper.keep(card);
         }
         self.begins_frame = tick.state != RunState::Late;
+        if tick.published {
+            self.history.record(console, input);
+        }
         if tick.published
             && frame.is_multiple_of(HASH_EVERY)
             && let Some(recorder) = &mut self.recorder
@@ -135,6 +145,50 @@ impl Session {
         if let Ok(console) = &mut self.state {
             console.set_detail(on);
         }
+    }
+
+    /// The frames that can be gone back to, the first and the last.
+    ///
+    /// # Errors
+    /// Why there are none.
+    pub fn reach(&self) -> Result<(u64, u64), String> {
+        self.history.range().map_err(|reason| reason.to_string())
+    }
+
+    /// Goes to the end of a frame. The frames after it are remembered until the next step.
+    ///
+    /// # Errors
+    /// A sentence, when that frame is not remembered.
+    pub fn rewind(&mut self, frame: u64) -> Result<(), String> {
+        let console = self.state.as_deref_mut().map_err(|_| "no cart plays".to_string())?;
+        self.begins_frame = true;
+        self.history.reach(console, frame).map_err(|reason| reason.to_string())
+    }
+
+    /// Makes a frame again with everything counted, for the profile.
+    ///
+    /// # Errors
+    /// A sentence, when that frame is not remembered.
+    pub fn recount(&mut self, frame: u64) -> Result<(), String> {
+        let console = self.state.as_deref_mut().map_err(|_| "no cart plays".to_string())?;
+        let record = self.history.recount(console, frame).map_err(|why| why.to_string())?;
+        console.profile_mut().replace(&record);
+        Ok(())
+    }
+
+    /// The game goes on from an earlier frame: what had followed never happens.
+    fn forget_what_followed(&mut self) {
+        let Ok(console) = &mut self.state else { return };
+        let frame = console.frame();
+        if !self.begins_frame || self.history.newest().is_none_or(|newest| newest <= frame) {
+            return;
+        }
+        console.profile_mut().truncate_after(frame);
+        if let Some(recorder) = &mut self.recorder {
+            let held = self.history.input_at(frame).cloned().unwrap_or_default();
+            recorder.truncate_after(frame, &held);
+        }
+        self.history.truncate_after(frame);
     }
 
     /// Something about the save card that the player should know, once.
@@ -160,6 +214,11 @@ impl Session {
         });
         self.take_title();
         self.begins_frame = true;
+        if let Ok(console) = &self.state {
+            let block = usize::try_from(console.cart().manifest.limits.memory).unwrap_or(0);
+            self.history = History::new(HISTORY_BYTES.max(block * 5 / 2));
+            self.history.begin(console);
+        }
     }
 
     fn take_title(&mut self) {
@@ -204,6 +263,40 @@ mod tests {
         assert!(session.step(&Input::default()).is_none());
         session.restart();
         assert!(session.console().is_none());
+    }
+
+    #[test]
+    fn a_recording_that_was_rewound_is_of_what_was_played_in_the_end() {
+        let path = std::env::temp_dir().join(format!("narthex-rewound-{}.lua", std::process::id()));
+        std::fs::write(&path, "x = 0 function _update() x = x + btn() end").expect("written");
+        let held = |bits| {
+            let mut input = Input::default();
+            input.pads[0].0 = bits;
+            input
+        };
+        let play = |detour: bool| {
+            let mut session = Session::open(&path, None, None);
+            session.record();
+            (0..70).for_each(|i| {
+                session.step(&held(i / 7));
+            });
+            if detour {
+                (0..50).for_each(|i| {
+                    session.step(&held(i));
+                });
+                assert_eq!(session.reach(), Ok((0, 120)));
+                session.rewind(40).expect("remembered");
+                session.rewind(70).expect("still remembered");
+                assert_eq!(session.recount(33), Ok(()));
+            }
+            (0..70).for_each(|i| {
+                session.step(&held(i / 5));
+            });
+            let frames = session.console().map_or(0, |console| console.profile().frames().len());
+            (session.movie(), session.reach(), frames)
+        };
+        assert_eq!(play(true), play(false));
+        let _ = std::fs::remove_file(path);
     }
 
     #[test]
