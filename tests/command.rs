@@ -94,6 +94,25 @@ fn a_good_cart_passes_and_leaves_what_was_asked_for() {
 }
 
 #[test]
+fn the_manual_is_one_page_for_a_call_or_a_chapter() {
+    let scratch = Scratch::new("manual");
+    let manual = |topic: &[&str]| {
+        let file = scratch.path("m.html");
+        let words = [&["manual"], topic, &["-o", &file]].concat();
+        narthex(&words.iter().map(|word| (*word).to_string()).collect::<Vec<_>>())
+    };
+    says(&manual(&[]), 0, &["m.html", "open it in a browser"]);
+    let page = || fs::read_to_string(scratch.0.join("m.html")).expect("was written");
+    assert!(page().contains("<h4 id=\"spr\">"), "calls have anchors");
+    says(&manual(&["card.read()"]), 0, &["m.html"]);
+    assert!(page().contains("data-start=\"card.read\""), "it begins at the call");
+    says(&manual(&["erors"]), 2, &["no chapter `erors`; did you mean `errors`?", "first-cart"]);
+    let nowhere = scratch.path("none/m.html");
+    let words = ["manual", "-o", &nowhere].map(str::to_string);
+    says(&narthex(&words), 2, &["its folder does not exist"]);
+}
+
+#[test]
 fn a_movie_presses_and_compares() {
     let scratch = script("movie", GOOD);
     let (_, still) = scratch.test(10, &["--hash-every=10"]);

@@ -14,7 +14,9 @@
         place = { id: part.id, title, chapter, words: "", head: part };
         places.push(place);
       } else if (place) {
-        place.words += part.textContent.replace(/\s+/g, " ") + " ";
+        const cells = [...part.querySelectorAll("td, th, li")];
+        const text = cells.length ? cells.map((cell) => cell.textContent).join(" ") : part.textContent;
+        place.words += text.replace(/\s+/g, " ") + " ";
       }
     }
   }
@@ -24,13 +26,29 @@
     place.lowChapter = place.chapter.toLowerCase();
   }
 
+  // Where a word of the text begins with these letters, from a place on; -1 is nowhere.
+  const lettered = (c) => c !== undefined && /[a-z0-9]/.test(c);
+  function wordAt(low, letters, from) {
+    let at = low.indexOf(letters, from);
+    while (at > 0 && lettered(low[at - 1]) && lettered(letters[0])) at = low.indexOf(letters, at + 1);
+    return at;
+  }
+
+  function count(low, letters) {
+    let times = 0;
+    for (let at = wordAt(low, letters, 0); at >= 0 && times < 6; times++) {
+      at = wordAt(low, letters, at + 1);
+    }
+    return times;
+  }
+
   // How well a place answers one word; 0 is not at all.
   function worth(place, word) {
     if (place.lowTitle === word) return 100;
     if (place.lowTitle.startsWith(word)) return 40;
     if (place.lowTitle.includes(word)) return 20;
-    const times = place.lowWords.split(word).length - 1;
-    if (times > 0) return 4 + Math.min(times, 6);
+    const times = count(place.lowWords, word);
+    if (times > 0) return 4 + times;
     return place.lowChapter.includes(word) ? 2 : 0;
   }
 
@@ -58,7 +76,7 @@
     while (at < text.length) {
       let next = -1, length = 0;
       for (const word of words) {
-        const place = low.indexOf(word, at);
+        const place = wordAt(low, word, at);
         if (place >= 0 && (next < 0 || place < next)) { next = place; length = word.length; }
       }
       if (next < 0) break;
@@ -71,7 +89,7 @@
   }
 
   function excerpt(place, words) {
-    const first = words.map((w) => place.lowWords.indexOf(w)).filter((n) => n >= 0);
+    const first = words.map((w) => wordAt(place.lowWords, w, 0)).filter((n) => n >= 0);
     const middle = first.length ? Math.min(...first) : 0;
     const start = Math.max(0, place.words.lastIndexOf(" ", Math.max(0, middle - 40)));
     const end = place.words.indexOf(" ", start + 150);
@@ -185,9 +203,9 @@
     }
     document.querySelectorAll("nav li.here").forEach((line) => line.classList.remove("here"));
     if (!here) return;
-    let line = lines.get(here.id);
-    line.firstChild.scrollIntoView({ block: "nearest" });
-    for (; line; line = line.parentElement.closest("li")) line.classList.add("here");
+    const own = lines.get(here.id);
+    for (let line = own; line; line = line.parentElement.closest("li")) line.classList.add("here");
+    own.firstChild.scrollIntoView({ block: "nearest" });
   }
   addEventListener("scroll", () => {
     if (!waiting) requestAnimationFrame(follow);
