@@ -33,7 +33,7 @@ impl Evidence {
         self.after.strings.iter().sum::<u64>() - self.before.strings.iter().sum::<u64>()
     }
 
-    fn copied_bytes(&self) -> u64 {
+    fn copies(&self) -> u64 {
         self.after.payload_copies - self.before.payload_copies
     }
 
@@ -41,7 +41,7 @@ impl Evidence {
     fn is_nothing(&self, what: &str) {
         assert_eq!(self.allocations(), 0, "allocations by {what}");
         assert_eq!(self.all_strings(), 0, "strings made by {what}");
-        assert_eq!(self.copied_bytes(), 0, "bytes copied by {what}");
+        assert_eq!(self.copies(), 0, "texts copied by {what}");
     }
 }
 
@@ -63,12 +63,17 @@ fn run(vm: &mut Vm, text: &str) {
 /// Runs `setting`, which makes a global function `work`; lets it work twice, so that all that is
 /// made once has been made; then `TIMES` times, which is counted.
 fn evidence(setting: &str) -> Evidence {
+    evidence_of(setting, TIMES)
+}
+
+/// The same, with another number of times.
+fn evidence_of(setting: &str, times: u64) -> Evidence {
     let mut vm = machine();
     run(&mut vm, setting);
     let text = b"local work = work for _ = 1, ... do work() end";
     let function = vm.load(text, "=work").expect("it compiles");
     vm.call(function, &[Value::int(2)]).expect("it works");
-    vm.start(function, &[Value::int(TIMES as i64)]).expect("it starts");
+    vm.start(function, &[Value::int(times as i64)]).expect("it starts");
     let before = vm.heap.counters;
     assert!(matches!(vm.run(u64::MAX), Exit::Done), "{setting}");
     Evidence { before, after: vm.heap.counters }
@@ -125,8 +130,34 @@ fn a_text_that_comes_out_as_it_went_in_is_not_copied() {
     for (what, work) in things {
         let evidence = evidence(&format!("{TEXTS} {work}"));
         assert_eq!(evidence.all_strings(), 0, "strings made by {what}");
-        assert_eq!(evidence.copied_bytes(), 0, "bytes copied by {what}");
+        assert_eq!(evidence.copies(), 0, "texts copied by {what}");
     }
+}
+
+#[test]
+fn a_text_that_is_made_again_of_itself_counts_as_a_copy() {
+    let things = [
+        ("upper of capitals", "LONG:upper()"),
+        ("lower of small letters", "long:lower()"),
+        ("reverse of the same both ways", "same:reverse()"),
+        ("gsub by the same", "long:gsub('a', 'a')"),
+        ("gsub of everything by a text", "('x'):gsub('x', long)"),
+        ("format of a text and nothing", "('%s%s'):format(long, '')"),
+        ("format without directives", "long:format()"),
+        ("concat with nothing", "table.concat({ long, '' })"),
+        ("rep of nothing with a separator", "(''):rep(2, long)"),
+        ("pack of its length", "string.pack('c140', long)"),
+    ];
+    for (what, work) in things {
+        let setting = format!(
+            "{TEXTS} LONG = long:upper() same = ('x'):rep(60) function work() return {work} end"
+        );
+        let copies = evidence_of(&setting, 1000).copies();
+        assert_eq!(copies, 1000, "copies by {what}");
+    }
+    // Another text of the same length is none.
+    let other = format!("{TEXTS} function work() return long:upper(), long:reverse() end");
+    assert_eq!(evidence_of(&other, 1000).copies(), 0);
 }
 
 #[test]

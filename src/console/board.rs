@@ -8,7 +8,7 @@ use super::card::Port;
 use crate::cart::{Card, Cart, module_paths};
 use crate::hardware::Ram;
 use crate::hardware::memory_map::RAM_BYTES;
-use crate::lua::vm::{Module, Vm, World};
+use crate::lua::vm::{Module, NativeId, Vm, World};
 
 /// Log lines that are kept until somebody takes them; older ones are dropped.
 const LOG_LINES_MAX: usize = 10_000;
@@ -90,6 +90,47 @@ pub struct CallTally {
     pub pixels: u64,
 }
 
+impl CallTally {
+    /// Adds a call.
+    #[inline]
+    pub fn add(&mut self, cycles: u64, pixels: u64) {
+        self.calls += 1;
+        self.cycles += cycles;
+        self.pixels += pixels;
+    }
+
+    /// What has been added since `before`.
+    pub fn since(&self, before: &CallTally) -> CallTally {
+        CallTally {
+            calls: self.calls - before.calls,
+            cycles: self.cycles - before.cycles,
+            pixels: self.pixels - before.pixels,
+        }
+    }
+}
+
+/// Calls of the console's functions, all together and each.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Tallies {
+    /// Number of the first of these natives.
+    pub first: u32,
+    /// All calls.
+    pub all: CallTally,
+    /// By function, in the order of the table; none before the cart is in.
+    pub each: Vec<CallTally>,
+}
+
+impl Tallies {
+    /// Adds a call of the native `id`.
+    #[inline]
+    pub fn add(&mut self, id: NativeId, cycles: u64, pixels: u64) {
+        self.all.add(cycles, pixels);
+        if let Some(tally) = self.each.get_mut(id.0.wrapping_sub(self.first) as usize) {
+            tally.add(cycles, pixels);
+        }
+    }
+}
+
 /// What the console's own functions reach besides the block.
 pub struct Board {
     /// The cart, for `require`.
@@ -97,7 +138,7 @@ pub struct Board {
     /// Where the machine is in its frame.
     pub session: Session,
     /// Calls of the console's functions.
-    pub tally: CallTally,
+    pub tally: Tallies,
     /// The save card.
     pub(super) card: Port,
     log: Vec<String>,
@@ -110,7 +151,7 @@ impl Board {
         Board {
             cart,
             session: Session::default(),
-            tally: CallTally::default(),
+            tally: Tallies::default(),
             card: Port::new(card),
             log: Vec::new(),
             line: Vec::new(),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::board::{Board, ram};
+use super::board::{Board, CallTally, Tallies, ram};
 use super::meter::Meter;
 use super::{BootOptions, Console, Fault, FaultKind, TICK_SAMPLES, api};
 use crate::cart::Cart;
@@ -10,7 +10,7 @@ use crate::hardware;
 use crate::hardware::memory_map::{RAM_BYTES, split};
 use crate::lua::stdlib;
 use crate::lua::vm::{Vm, VmOptions};
-use crate::profile::Profile;
+use crate::profile::{HostTimes, Profile};
 
 impl Console {
     /// Puts the cart in and compiles it; the first [`step`](Self::step) runs it.
@@ -28,7 +28,9 @@ impl Console {
         let board = Board::new(Arc::clone(&cart), options.card.clone());
         let mut vm = Vm::new(wanted, Box::new(board)).map_err(|_| full())?;
         stdlib::open(&mut vm, stdlib::Libraries::default()).map_err(|_| full())?;
-        api::open(&mut vm).map_err(|_| full())?;
+        let first = api::open(&mut vm).map_err(|_| full())?;
+        let each = vec![CallTally::default(); api::FUNCTIONS.len()];
+        Board::of_mut(&mut vm).tally = Tallies { first: first.0, each, ..Tallies::default() };
         hardware::reset(ram(&mut vm));
         cart.install(ram(&mut vm));
         *split(ram(&mut vm)).card_numbers = options.card.numbers;
@@ -48,6 +50,8 @@ impl Console {
             samples: Box::new([0; TICK_SAMPLES]),
             fault: None,
             detail_wanted: false,
+            clock: None,
+            host: HostTimes::default(),
         };
         console.begin_frame_counts();
         Ok(console)

@@ -129,7 +129,9 @@ impl Console {
             return Ok(Part::Late);
         }
         self.vm.set_fuel(0);
+        let began = self.now();
         let exit = self.vm.run(before as u64);
+        self.note_part_time(began);
         let left = self.vm.fuel_left();
         let spent = (before - left).max(0) as u64;
         let session = self.session_mut();
@@ -173,23 +175,32 @@ impl Console {
         session.frame += 1;
         let done = *session;
         (session.frame_ticks, session.fuel_update, session.fuel_draw) = (0, 0, 0);
-        let tally = Board::of(&self.vm).tally;
-        let mut counts = self.meter.read(&self.vm.heap, tally);
+        let tally = &Board::of(&self.vm).tally;
+        let (mut counts, calls) = self.meter.read(&self.vm.heap, tally);
+        counts.set(Counter::Frames, 1);
+        counts.set(Counter::Ticks, done.frame_ticks.into());
         counts.set(Counter::FuelUpdate, done.fuel_update);
         counts.set(Counter::FuelDraw, done.fuel_draw);
-        let trace = self.take_trace();
+        let (trace, host) = (self.take_trace(), self.take_host_times());
         self.profile.push(FrameRecord {
             frame: done.frame,
             ticks: done.frame_ticks,
             budget: self.budget(),
             counts,
             trace,
-            ..FrameRecord::default()
+            calls,
+            host,
         });
     }
 
     /// The sound of this tick; silence once the cart has stopped.
     pub(super) fn sound(&mut self) {
+        let began = self.now();
+        self.mix();
+        self.note_sound_time(began);
+    }
+
+    fn mix(&mut self) {
         let Console { vm, samples, cart, .. } = self;
         sound::frame(super::board::ram(vm), &cart.samples, samples);
     }

@@ -1,19 +1,20 @@
 //! Reads the machine's own counters and gives what one frame added to them.
 
-use super::board::CallTally;
+use super::api::FUNCTIONS;
+use super::board::{CallTally, Tallies};
 use crate::lua::heap::{AllocKind, Counters, Heap, StringCause};
-use crate::profile::{Counter, Counts};
+use crate::profile::{CallRecord, Counter, Counts};
 
 /// The counters as they stood when the frame began.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 pub struct Meter {
     heap: Counters,
-    tally: CallTally,
+    tally: Tallies,
 }
 
 impl Meter {
     /// What has been added since the last reading, which this one replaces.
-    pub fn read(&mut self, heap: &Heap, tally: CallTally) -> Counts {
+    pub fn read(&mut self, heap: &Heap, tally: &Tallies) -> (Counts, Vec<CallRecord>) {
         let (now, before) = (&heap.counters, &self.heap);
         let mut counts = Counts::default();
         let mut pair = |row: usize, count: u64, bytes: u64| {
@@ -38,10 +39,27 @@ impl Meter {
         counts.set(Counter::FreedBytes, now.freed_bytes - before.freed_bytes);
         counts.set(Counter::LiveBytes, heap.live_bytes());
         counts.set(Counter::HighBytes, heap.high_water());
-        counts.set(Counter::Calls, tally.calls - self.tally.calls);
-        counts.set(Counter::CallCycles, tally.cycles - self.tally.cycles);
-        counts.set(Counter::Pixels, tally.pixels - self.tally.pixels);
-        *self = Meter { heap: *now, tally };
-        counts
+        let all = tally.all.since(&self.tally.all);
+        counts.set(Counter::Calls, all.calls);
+        counts.set(Counter::CallCycles, all.cycles);
+        counts.set(Counter::Pixels, all.pixels);
+        let calls = self.calls(tally);
+        self.heap = *now;
+        self.tally.clone_from(tally);
+        (counts, calls)
+    }
+
+    /// What each function's calls have cost since the last reading, dearest first.
+    fn calls(&self, tally: &Tallies) -> Vec<CallRecord> {
+        let mut calls = Vec::new();
+        for (i, (function, now)) in FUNCTIONS.iter().zip(&tally.each).enumerate() {
+            let before = self.tally.each.get(i).copied().unwrap_or_default();
+            let CallTally { calls: count, cycles, pixels } = now.since(&before);
+            if count > 0 {
+                calls.push(CallRecord { name: function.name, calls: count, cycles, pixels });
+            }
+        }
+        calls.sort_by_key(|call| std::cmp::Reverse(call.cycles));
+        calls
     }
 }

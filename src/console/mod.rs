@@ -16,6 +16,7 @@ pub mod api;
 mod board;
 mod boot;
 mod card;
+mod clock;
 mod detail;
 mod fault;
 mod frame;
@@ -31,7 +32,7 @@ use crate::cart::{Card, Cart};
 use crate::hardware::memory_map::RAM_BYTES;
 use crate::hardware::{Input, Ram, framebuffer};
 use crate::lua::vm::Vm;
-use crate::profile::Profile;
+use crate::profile::{HostTimes, Profile};
 
 use board::{Board, Session};
 use meter::Meter;
@@ -114,6 +115,9 @@ pub struct Console {
     samples: Box<[i16; TICK_SAMPLES]>,
     fault: Option<Fault>,
     detail_wanted: bool,
+    clock: Option<fn() -> u64>,
+    /// Of the frame under way.
+    host: HostTimes,
 }
 
 impl Console {
@@ -215,3 +219,6 @@ impl Console {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod detail_tests;

@@ -4,7 +4,7 @@ use std::hash::Hasher;
 
 use twox_hash::XxHash3_64;
 
-use super::board::{Board, CallTally, Session};
+use super::board::{Board, Session, Tallies};
 use super::card::Port;
 use super::meter::Meter;
 use super::{Console, Fault, Hashes, TICK_SAMPLES};
@@ -26,14 +26,15 @@ pub(super) struct Beside {
     samples: Box<[i16; TICK_SAMPLES]>,
     /// The counters, and where they stood when the frame began: a frame that takes several ticks is
     /// counted in full, wherever it is continued.
-    counters: (heap::Counters, CallTally, Meter),
+    counters: (heap::Counters, Tallies, Meter),
 }
 
 impl Beside {
     /// Bytes that it takes, without what its card shares with that of an `older` one.
     pub fn bytes(&self, older: Option<&Beside>) -> usize {
         let card = self.card.bytes_apart(older.map(|older| &older.card));
-        size_of::<Beside>() + size_of_val(&*self.samples) + card
+        let tallies = 2 * size_of_val(&*self.counters.1.each);
+        size_of::<Beside>() + size_of_val(&*self.samples) + tallies + card
     }
 }
 
@@ -55,24 +56,27 @@ impl Console {
             card: Board::of(&self.vm).card.clone(),
             fault: self.fault.clone(),
             samples: self.samples.clone(),
-            counters: (self.vm.heap.counters, Board::of(&self.vm).tally, self.meter),
+            counters: (
+                self.vm.heap.counters,
+                Board::of(&self.vm).tally.clone(),
+                self.meter.clone(),
+            ),
         }
     }
 
     pub(super) fn restore_parts(&mut self, block: &heap::Snapshot, beside: &Beside) {
         self.vm.restore(block);
-        // What a frame that is given up has noted and printed so far is not the next frame's.
-        self.vm.take_trace();
+        // What a frame that is given up has printed so far is not the next frame's.
         *self.session_mut() = beside.session;
         let board = Board::of_mut(&mut self.vm);
         board.forget_line();
         board.card.clone_from(&beside.card);
         self.fault.clone_from(&beside.fault);
         self.samples.copy_from_slice(&*beside.samples);
-        let (counters, tally, meter) = beside.counters;
-        self.vm.heap.counters = counters;
-        Board::of_mut(&mut self.vm).tally = tally;
-        self.meter = meter;
+        let (counters, tally, meter) = &beside.counters;
+        self.vm.heap.counters = *counters;
+        Board::of_mut(&mut self.vm).tally.clone_from(tally);
+        self.meter.clone_from(meter);
     }
 
     /// Fingerprints of the last tick.

@@ -80,6 +80,8 @@ macro_rules! counters {
 }
 
 counters! {
+    Frames           "frames"           Time Count "Frames" "Frames published."
+    Ticks            "frame.ticks"      Time Count "Ticks" "Ticks of 1/60 s that the frame took; more than 1 is late."
     FuelUpdate       "fuel.update"       Time Cycles "Update" "Cycles spent in loading, _init and _update."
     FuelDraw         "fuel.draw"         Time Cycles "Draw" "Cycles spent in _draw."
 
@@ -127,7 +129,7 @@ counters! {
     MadeOther        "string.other"            Strings Count "Other" "Strings made in any other way."
     OtherBytes       "string.other.bytes"      Strings Bytes "Other" "Bytes made in any other way."
     Existed          "string.existed"          Strings Count "Made again" "Of all these, strings whose text was in memory already."
-    PayloadCopies    "string.copies"           Strings Count "Copies" "Copies of a string that already existed. Must stay zero."
+    PayloadCopies    "string.copies"           Strings Count "Copies" "Strings made although the string that they are made of has the same text. Should be zero."
 
     CollectorSteps   "collector.steps"         Collector Count "Steps" "Steps that the collector took."
     Cycles           "collector.cycles"        Collector Count "Cycles" "Collections that came to their end."

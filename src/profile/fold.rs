@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::detail::{
-    AllocationRecord, CallNode, CallTree, Cost, Detail, FunctionRecord, LineRecord, PAIRS_MAX,
-    ROWS_MAX, StringRecord, TEXT_BYTES_MAX, TEXTS_MAX, TextRecord,
+    AllocationRecord, CallNode, CallTree, Cost, Detail, FunctionRecord, LineRecord, Others,
+    PAIRS_MAX, ROWS_MAX, StringRecord, TEXT_BYTES_MAX, TEXTS_MAX, TextRecord,
 };
 use super::{Counter, FrameRecord};
 use crate::lua::bytecode::{Instruction, Opcode};
@@ -47,6 +47,7 @@ struct Fold {
     paths: BTreeMap<(u32, Option<usize>), u32>,
     allocations: BTreeMap<(Place, AllocKind), (u64, u64)>,
     strings: BTreeMap<(Place, StringCause), StringRecord>,
+    others: Others,
 }
 
 /// A node with the function that it is of, by number.
@@ -62,6 +63,9 @@ impl Fold {
             self.add_function(function, number);
         }
         self.add_tree(trace, &numbers);
+        self.others.allocations += trace.unplaced.allocations;
+        self.others.allocated_bytes += trace.unplaced.bytes;
+        self.others.strings += trace.unplaced.strings;
     }
 
     fn file(&mut self, file: &Arc<str>) -> u32 {
@@ -140,13 +144,15 @@ impl Fold {
         let code: &Code = &function.code;
         let mut executed = vec![0_u64; code.words.len()];
         let mut turns = function.turns.iter().peekable();
-        // How often control comes from the instruction before.
-        let mut through = 0_u64;
+        // How often control comes from the instruction before. Sums are modulo 2^32: a tick has
+        // fewer instructions than that.
+        let mut through = 0_u32;
         let mut before: Option<Opcode> = None;
         for (at, word) in code.words.iter().enumerate() {
             let turn = turns.next_if(|turn| turn.word as usize == at);
             let (arrived, left) = turn.map_or((0, 0), |turn| (turn.arrived, turn.left));
-            let count = through + arrived;
+            let sum = through.wrapping_add(arrived);
+            let (count, jumps) = (u64::from(sum), u64::from(left));
             let op = Opcode::of(*word);
             if count > 0
                 && let Some(op) = op
@@ -156,16 +162,16 @@ impl Fold {
                 let line = code.lines.get(at).copied().unwrap_or(0);
                 self.lines.entry((file, line)).or_default().instructions += count;
                 if let Some(before) = before.filter(|_| through > 0) {
-                    *self.pairs.entry((before, op)).or_default() += through;
+                    *self.pairs.entry((before, op)).or_default() += u64::from(through);
                 }
                 let jump = Instruction(*word).jump().filter(|_| left > 0);
                 let target = jump.and_then(|jump| (at + 1).checked_add_signed(jump.0 as isize));
                 let target = target.and_then(|to| Opcode::of(*code.words.get(to)?));
                 if let Some(target) = target {
-                    *self.pairs.entry((op, target)).or_default() += left;
+                    *self.pairs.entry((op, target)).or_default() += jumps;
                 }
             }
-            through = count.saturating_sub(left);
+            through = sum.wrapping_sub(left);
             before = op;
         }
         executed
@@ -294,7 +300,7 @@ impl Fold {
                 })
                 .collect(),
             strings: self.strings.into_values().collect(),
-            ..Detail::default()
+            others: self.others,
         };
         sort_and_cut(&mut detail);
         detail

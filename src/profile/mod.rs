@@ -17,6 +17,9 @@ pub use detail::{
 
 /// Frames that the ring remembers: ten seconds.
 pub const RING_FRAMES: usize = 600;
+/// About how many bytes of the host's memory the details of all these frames may take. Those of the
+/// oldest are dropped first. A frame of a large game takes some ten thousand.
+pub const TRACE_BYTES_MAX: u64 = 64 << 20;
 /// The most expensive frames, which stay until they are cleared.
 pub const WORST_FRAMES: usize = 50;
 
@@ -47,6 +50,11 @@ impl FrameRecord {
 }
 
 impl FrameRecord {
+    /// About how much of the host's memory the details take.
+    fn trace_bytes(&self) -> u64 {
+        self.trace.as_deref().map_or(0, Trace::weight)
+    }
+
     /// Costs by opcode, line, function and call path; none when nobody looked. It is worked out
     /// anew at every call.
     pub fn detail(&self) -> Option<Detail> {
@@ -89,16 +97,27 @@ pub struct HostTimes {
 pub struct Profile {
     ring: VecDeque<FrameRecord>,
     worst: Vec<FrameRecord>,
+    /// Of the traces in the ring.
+    trace_bytes: u64,
 }
 
 impl Profile {
     /// Adds a finished frame.
     pub fn push(&mut self, record: FrameRecord) {
         if self.ring.len() == RING_FRAMES {
-            self.ring.pop_front();
+            let oldest = self.ring.pop_front();
+            self.trace_bytes -= oldest.map_or(0, |record| record.trace_bytes());
         }
         self.note_worst(&record);
+        self.trace_bytes += record.trace_bytes();
         self.ring.push_back(record);
+        let mut oldest = self.ring.iter_mut();
+        while self.trace_bytes > TRACE_BYTES_MAX
+            && let Some(record) = oldest.next()
+        {
+            self.trace_bytes -= record.trace_bytes();
+            record.trace = None;
+        }
     }
 
     /// The remembered frames, oldest first.
@@ -135,22 +154,27 @@ impl Profile {
 
     /// Forgets the frames after `frame`, for a game that goes on from an earlier one.
     pub fn truncate_after(&mut self, frame: u64) {
-        while self.ring.pop_back_if(|record| record.frame > frame).is_some() {}
+        while let Some(record) = self.ring.pop_back_if(|record| record.frame > frame) {
+            self.trace_bytes -= record.trace_bytes();
+        }
         self.worst.retain(|record| record.frame <= frame);
     }
 
-    /// Writes the host's own times into the newest frame.
-    pub fn note_host_times(&mut self, host: HostTimes) {
-        if let Some(latest) = self.ring.back_mut() {
-            latest.host = host;
-        }
+    /// The newest frame, to add the host's times.
+    pub fn latest_mut(&mut self) -> Option<&mut FrameRecord> {
+        self.ring.back_mut()
     }
 
     fn note_worst(&mut self, record: &FrameRecord) {
         let fuel = record.counts.fuel();
         let at = self.worst.partition_point(|r| r.counts.fuel() >= fuel);
         if at < WORST_FRAMES {
-            self.worst.insert(at, record.clone());
+            let mut kept = record.clone();
+            // Fifty of them are at most as much as the ring.
+            if kept.trace_bytes() > TRACE_BYTES_MAX / WORST_FRAMES as u64 {
+                kept.trace = None;
+            }
+            self.worst.insert(at, kept);
             self.worst.truncate(WORST_FRAMES);
         }
     }
@@ -181,5 +205,19 @@ mod tests {
         profile.truncate_after(100);
         assert_eq!(profile.latest().map(|r| r.frame), Some(100));
         assert!(profile.worst().iter().all(|r| r.frame <= 100));
+    }
+
+    #[test]
+    fn details_that_take_too_much_memory_are_dropped_oldest_first() {
+        let mut profile = Profile::default();
+        let big = Arc::new(Trace { code_bytes: TRACE_BYTES_MAX / 4, ..Trace::default() });
+        for n in 1..=RING_FRAMES as u64 + 6 {
+            let trace = Some(Arc::clone(&big));
+            profile.push(FrameRecord { trace, ..frame(n, n) });
+            let kept = profile.frames().filter(|r| r.trace.is_some()).count();
+            assert_eq!(kept, n.min(4) as usize, "after frame {n}");
+        }
+        assert!(profile.latest().is_some_and(|r| r.trace.is_some()));
+        assert!(profile.worst().iter().all(|r| r.trace.is_none()));
     }
 }

@@ -165,7 +165,7 @@ mod tests {
         let site = Site { word: 0, kind: AllocKind::Table, count: tables, bytes: 0 };
         let function =
             FunctionTrace { code: Arc::new(code), sites: vec![site], ..FunctionTrace::default() };
-        record.trace = Some(Arc::new(Trace { functions: vec![function], nodes: Vec::new() }));
+        record.trace = Some(Arc::new(Trace { functions: vec![function], ..Trace::default() }));
         record
     }
 

@@ -423,9 +423,7 @@ impl Desk<'_> {
         let drawn = self.pixels.checked_div(price.pixels_per_cycle).unwrap_or(0);
         let cycles = u64::from(price.cycles) + u64::from(drawn) + self.extra;
         self.vm.charge(cycles);
-        let tally = &mut Board::of_mut(self.vm).tally;
-        tally.calls += 1;
-        tally.cycles += cycles;
-        tally.pixels += u64::from(self.pixels);
+        let (id, pixels) = (self.call.native(), u64::from(self.pixels));
+        Board::of_mut(self.vm).tally.add(id, cycles, pixels);
     }
 }

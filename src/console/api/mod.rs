@@ -23,7 +23,7 @@ pub use manual::{contents, help, page, stubs};
 use binding::Binding;
 
 use crate::lua::heap::{OutOfMemory, StringCause, TableRef};
-use crate::lua::vm::{NativeFn, Vm};
+use crate::lua::vm::{NativeFn, NativeId, Vm};
 
 /// A function that carts can call.
 #[derive(Clone, Copy)]
@@ -348,21 +348,24 @@ functions! {
     }
 }
 
-/// Puts the functions into the globals of a machine.
+/// Puts the functions into the globals of a machine; gives the number of the first, which the
+/// others follow in their order.
 ///
 /// # Errors
 /// Out of memory.
-pub fn open(vm: &mut Vm) -> Result<(), OutOfMemory> {
+pub fn open(vm: &mut Vm) -> Result<NativeId, OutOfMemory> {
     let globals = vm.globals();
+    let mut first = None;
     for function in FUNCTIONS {
         let (table, name) = match function.name.split_once('.') {
             None => (globals, function.name),
             Some((table, name)) => (table_of(vm, table)?, name),
         };
-        vm.register(table, name, function.name, function.native)?;
+        let id = vm.register(table, name, function.name, function.native)?;
+        first.get_or_insert(id);
     }
-    vm.register(globals, "flip", "flip", system::flip)?;
-    Ok(())
+    let flip = vm.register(globals, "flip", "flip", system::flip)?;
+    Ok(first.unwrap_or(flip))
 }
 
 /// The global table of that name, made when it is not there.

@@ -235,7 +235,7 @@ fn modules_run_once_and_circles_are_found() {
 fn calls_cost_their_price_and_are_tallied() {
     let mut vm = machine();
     run(&mut vm, "cls(1)").unwrap();
-    let tally = Board::of(&vm).tally;
+    let tally = Board::of(&vm).tally.all;
     assert_eq!((tally.calls, tally.cycles, tally.pixels), (1, 8 + 57_600 / 16, 57_600));
 }
 

@@ -8,7 +8,7 @@
 #![allow(unsafe_code)]
 
 use super::block::UNIT_BYTES;
-use super::counters::{AllocKind, AllocSite};
+use super::counters::AllocKind;
 use super::object::{Header, Kind};
 use super::state::CLASSES;
 use super::units::{Unit, unit_kind};
@@ -92,7 +92,10 @@ impl Heap {
         if self.watched {
             self.watch(what, bytes)?;
         }
-        let offset = self.take::<OBJECTS>(bytes)?;
+        let offset = match self.take::<OBJECTS>(bytes) {
+            Ok(offset) => offset,
+            Err(out) => return Err(self.refuse(what, whole_cells(bytes), out)),
+        };
         self.account(what, bytes);
         let mark = self.state().collector.white;
         *self.poke::<Header>(offset) = Header { kind: kind as u8, mark, flags: 0, extra };
@@ -114,7 +117,10 @@ impl Heap {
         if self.watched {
             self.watch(kind, bytes)?;
         }
-        let offset = self.take_zeroed(bytes)?;
+        let offset = match self.take_zeroed(bytes) {
+            Ok(offset) => offset,
+            Err(out) => return Err(self.refuse(kind, whole_cells(bytes), out)),
+        };
         self.account(kind, bytes);
         Ok(offset)
     }
@@ -205,7 +211,10 @@ impl Heap {
                 return Ok(offset);
             }
         }
-        let new = self.take_zeroed(new_bytes)?;
+        let new = match self.take_zeroed(new_bytes) {
+            Ok(new) => new,
+            Err(out) => return Err(self.refuse(kind, whole_cells(new_bytes), out)),
+        };
         self.account(kind, new_bytes);
         self.copy(offset, new, old_bytes.min(new_bytes));
         self.free_buffer(offset, old_bytes);
@@ -447,9 +456,7 @@ impl Heap {
         if self.stress_collect {
             self.set_debt(1);
         }
-        if let Some(log) = &mut self.site_log {
-            log.push(AllocSite { kind, cause: None, bytes: whole_cells(bytes) });
-        }
+        self.note_allocation(kind, whole_cells(bytes));
         Ok(())
     }
 

@@ -4,7 +4,6 @@
 //! instructions everywhere. `debt` counts up with every allocation; above 0 a step is due.
 
 use super::block::UNIT_BYTES;
-use super::counters::AllocSite;
 use super::mark::phase;
 use super::object::{FINALIZER, Header, Kind, WHITE_A, WHITES};
 use super::value::{ObjRef, TableRef, Value};
@@ -335,19 +334,8 @@ impl Heap {
         cfg!(debug_assertions) && (self.stress_collect || self.stress_move)
     }
 
-    /// Starts to note every allocation, or ends it.
-    pub fn log_sites(&mut self, on: bool) {
-        self.site_log = if on { Some(Vec::new()) } else { None };
-        self.rewatch();
-    }
-
-    /// The allocations noted so far; the caller empties the list.
-    pub fn sites(&mut self) -> Option<&mut Vec<AllocSite>> {
-        self.site_log.as_mut()
-    }
-
     pub(super) fn rewatch(&mut self) {
-        self.watched = self.stress_collect || self.failures > 0 || self.site_log.is_some();
+        self.watched = self.stress_collect || self.failures > 0 || self.ledger.is_some();
     }
 }
 

@@ -135,7 +135,8 @@ pub struct Counters {
     pub strings: [u64; StringCause::COUNT],
     /// Text bytes of new strings by [`StringCause`].
     pub string_bytes: [u64; StringCause::COUNT],
-    /// Texts copied into a new string, in bytes.
+    /// Strings that were made although one that they were made of has the same text: its bytes
+    /// were copied for nothing. Only long texts can be; short ones exist once.
     pub payload_copies: u64,
     /// Strings asked for whose text was already there.
     pub strings_existed: u64,
@@ -147,15 +148,4 @@ pub struct Counters {
     pub marked_bytes: u64,
     /// Bytes that were given back, in whole cells.
     pub freed_bytes: u64,
-}
-
-/// One allocation, for attributing it to the place in the program that asked for it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct AllocSite {
-    /// What it was for.
-    pub kind: AllocKind,
-    /// For strings: which operation made it.
-    pub cause: Option<StringCause>,
-    /// Bytes, in whole cells.
-    pub bytes: u32,
 }

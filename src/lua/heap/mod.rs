@@ -50,6 +50,7 @@ mod value;
 
 mod cells;
 mod functions;
+mod ledger;
 mod protos;
 mod sorting;
 mod strings;
@@ -70,9 +71,10 @@ mod verify;
 mod tests;
 
 pub use block::Base;
-pub use counters::{AllocKind, AllocSite, Counters, StringCause};
+pub use counters::{AllocKind, Counters, StringCause};
 pub use delta::Delta;
 pub use event::Event;
+pub use ledger::{Buried, KeptText, Ledger, Made, Row, TextRow};
 pub use object::{
     Closure, Header, LocalName, NativeClosure, Node, Proto, ProtoParts, Str, Table, Thread,
     UPVALUE_SLOT, Upvalue, UpvalueInfo,
@@ -116,7 +118,14 @@ pub struct Heap {
     /// So many allocations succeed before `failures` of them fail.
     fail_after: u64,
     failures: u64,
-    site_log: Option<Vec<AllocSite>>,
+    /// While somebody looks: by word of the block, how often control came to it from elsewhere and
+    /// left from it.
+    turns: Vec<[u32; 2]>,
+    /// While somebody looks: the block offset behind the instruction that is being executed.
+    site: u32,
+    /// While somebody looks: who runs, as the interpreter numbers it.
+    owner: u32,
+    ledger: Option<Box<Ledger>>,
     give_up: Arc<AtomicBool>,
     /// Atomic phase: objects that ephemerons have waited for and that have been marked.
     arrived: Vec<u32>,
@@ -152,7 +161,10 @@ impl Heap {
             stress_move: false,
             fail_after: 0,
             failures: 0,
-            site_log: None,
+            turns: Vec::new(),
+            site: 0,
+            owner: 0,
+            ledger: None,
             give_up: Arc::new(AtomicBool::new(false)),
             arrived: Vec::new(),
             counters: Counters::default(),

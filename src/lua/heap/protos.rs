@@ -2,7 +2,7 @@
 #![allow(unsafe_code)]
 
 use super::counters::AllocKind;
-use super::object::{Kind, LocalName, Proto, ProtoParts, UpvalueInfo};
+use super::object::{Header, Kind, LocalName, Proto, ProtoParts, UpvalueInfo};
 use super::table::SLOT_BYTES;
 use super::value::{ProtoRef, Slot};
 use super::{Heap, OutOfMemory};
@@ -76,6 +76,9 @@ impl Heap {
 
     /// Gives back what a dying prototype owns.
     pub(super) fn free_proto_parts(&mut self, proto: ProtoRef) {
+        if self.ledger.is_some() {
+            self.bury_notes(proto);
+        }
         let row = self.proto(proto);
         let buffers = [row.code, row.lines, row.constants, row.protos, row.upvalues, row.locals];
         let sizes = [
@@ -87,6 +90,13 @@ impl Heap {
             row.locals_len * size_of::<LocalName>() as u32,
         ];
         self.free_parts(&buffers, &sizes);
+    }
+
+    /// The prototype at a block offset.
+    #[inline(always)]
+    pub(in crate::lua) fn proto_at(&self, offset: u32) -> ProtoRef {
+        debug_assert_eq!(self.peek::<Header>(offset).kind, Kind::Proto as u8);
+        ProtoRef(offset)
     }
 
     /// A prototype's fields.

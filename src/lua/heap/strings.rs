@@ -78,6 +78,11 @@ pub fn same_text(a: &[u8], b: &[u8]) -> bool {
     a.iter().zip(b).all(|(a, b)| a == b)
 }
 
+/// A hash of 64 bits, for telling texts apart.
+pub(super) fn hash_text(bytes: &[u8]) -> u64 {
+    twox_hash::XxHash3_64::oneshot(bytes)
+}
+
 impl Heap {
     /// The string with this text. Texts of up to [`SHORT_MAX`] bytes exist once.
     ///
@@ -91,6 +96,9 @@ impl Heap {
         // SAFETY: "in the block": the string has just been made with room for these bytes, which
         // the caller borrowed from outside of it (`&mut self` excludes the block).
         unsafe { self.text(string).copy_from_nonoverlapping(bytes.as_ptr(), bytes.len()) }
+        if self.watched {
+            self.note_text(string, cause, false);
+        }
         Ok(string)
     }
 
@@ -132,6 +140,9 @@ impl Heap {
         // They are what lay there before: all memory of the block has been written once.
         let text = unsafe { std::slice::from_raw_parts_mut(start, len) };
         fill(self, text);
+        if self.watched {
+            self.note_text(string, cause, false);
+        }
         Ok(string)
     }
 
@@ -164,6 +175,13 @@ impl Heap {
             end += self.string_len(part);
         }
         self.intern(&joined[..len], cause)
+    }
+
+    /// A string has been made of another: counts a copy when both have the same text.
+    pub fn note_copy(&mut self, made: StrRef, of: StrRef) {
+        if made != of && self.base.same_long_string(made, of) {
+            self.counters.payload_copies += 1;
+        }
     }
 
     /// The text of a string.
@@ -215,9 +233,16 @@ impl Heap {
         if let Some(string) = self.find_short(bytes, hash) {
             self.counters.strings_existed += 1;
             self.revive(string.0);
+            if self.watched {
+                self.note_text(string, cause, true);
+            }
             return Ok(string);
         }
-        self.new_short(bytes, hash, cause)
+        let string = self.new_short(bytes, hash, cause)?;
+        if self.watched {
+            self.note_text(string, cause, false);
+        }
+        Ok(string)
     }
 
     #[inline(always)]
@@ -288,11 +313,6 @@ impl Heap {
     fn count_string(&mut self, len: u32, cause: StringCause) {
         self.counters.strings[cause as usize] += 1;
         self.counters.string_bytes[cause as usize] += u64::from(len);
-        if self.watched
-            && let Some(site) = self.site_log.as_mut().and_then(|log| log.last_mut())
-        {
-            site.cause = Some(cause);
-        }
     }
 
     /// The table without a string. The least block has room for it.

@@ -168,7 +168,9 @@ fn date(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     }
     out.extend_from_slice(rest);
     vm.charge(out.len() as u64);
-    Ok(Outcome::Value(vm.heap.string(&out, StringCause::Other)?.value()))
+    let text = vm.heap.string(&out, StringCause::Other)?;
+    call.note_copies(vm, text);
+    Ok(Outcome::Value(text.value()))
 }
 
 fn date_table(vm: &mut Vm, date: &Date) -> Result<Outcome, Raise> {

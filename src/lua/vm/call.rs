@@ -72,6 +72,7 @@ impl Vm {
         }
         self.depth = next;
         *self.frame_mut() = Frame { pc: code, constants, ..frame };
+        self.noted.entered = true;
         self.fuel -= CALL_PRICE * i64::from(WORD_BYTES);
         Ok(())
     }
@@ -159,6 +160,9 @@ impl Vm {
             id: NativeId(frame.constants),
         };
         self.frame_mut().mode &= !flag::FAILED;
+        if self.noted.on {
+            self.note_native();
+        }
         let function = self.natives.functions[frame.constants as usize];
         let mut outcome = function(self, &mut call);
         if outcome.is_err_and(|raise| raise == Raise::OutOfMemory) && !self.is_told_to_stop() {
@@ -297,6 +301,7 @@ impl Vm {
         }
         let frame = self.frame_mut();
         (frame.pc, frame.args) = (code, args);
+        self.note_call_again();
         self.fuel -= CALL_PRICE * i64::from(WORD_BYTES);
         true
     }
@@ -347,8 +352,7 @@ impl Vm {
                 }
                 deliver::AGAIN => {
                     self.top = frame.extra;
-                    self.frame_mut().pc -= WORD_BYTES;
-                    self.fuel += i64::from(WORD_BYTES);
+                    self.go_back();
                 }
                 deliver::FINALIZER => {
                     self.top = frame.extra;

@@ -9,7 +9,7 @@ use super::dispatch::{NESTING, Paused, STATUS};
 use super::error::{LuaError, NOT_ENOUGH_MEMORY};
 use super::frame::{FRAME_BYTES, Frame, deliver, flag, kind};
 use super::native::{NativeFn, NativeId, Natives, Raise};
-use super::profile::{Counted, Counts};
+use super::profile::Noted;
 use super::{Flow, SPARE_SLOTS};
 use crate::lua::bytecode::WORD_BYTES;
 use crate::lua::heap::{
@@ -163,9 +163,13 @@ pub struct Vm {
     pub(super) memory_failed: bool,
     /// The traceback of the error under way, taken where nothing would catch it.
     pub(super) traceback: Option<String>,
-    /// Counts of executed instructions while profiling.
-    pub(super) counts: Option<Counts>,
-    pub(super) counted: Counted,
+    /// The host's clock in microseconds, for telling how long the collector took. What it says
+    /// reaches nothing else.
+    pub clock: Option<fn() -> u64>,
+    /// What the collector took so far, in microseconds of that clock.
+    pub collector_us: u64,
+    /// Who runs, while profiling.
+    pub(super) noted: Noted,
     /// Code words looked at for names in messages, and links of long chains, not paid for yet.
     pub(super) looked_at: Cell<u64>,
     /// What is to be done at the next safepoint, whatever has been allocated.
@@ -245,8 +249,9 @@ impl Vm {
             out_of_memory_at: None,
             memory_failed: false,
             traceback: None,
-            counts: None,
-            counted: Counted::default(),
+            clock: None,
+            collector_us: 0,
+            noted: Noted::default(),
             stop: Arc::clone(&stop),
             looked_at: Cell::new(0),
             wanted: Wanted::Nothing,
@@ -317,8 +322,10 @@ impl Vm {
     /// # Errors
     /// Out of memory, or a value that cannot be called.
     pub fn start(&mut self, function: Value, args: &[Value]) -> Result<(), LuaError> {
+        self.note_start();
         self.reset();
         let begun = self.begin_on_main(function, args);
+        self.note_started();
         begun.map_err(|raise| self.take_error(raise))
     }
 
@@ -549,6 +556,7 @@ impl Vm {
         (self.out_of_memory_at, self.traceback) = (None, None);
         (self.wanted, self.memory_failed, self.in_native) = (Wanted::Nothing, false, false);
         self.adopt_thread();
+        self.forget_notes();
     }
 
     /// Takes over the state of the running coroutine from the block.

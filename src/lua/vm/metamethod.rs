@@ -5,7 +5,7 @@ use super::Vm;
 use super::frame::{deliver, flag};
 use super::machine::Wanted;
 use super::native::Raise;
-use crate::lua::heap::{Event, TableError, ThreadRef, Value};
+use crate::lua::heap::{Event, Heap, TableError, ThreadRef, Value};
 
 /// Length of a chain of `__index` or `__newindex` past which it is taken for a loop.
 const CHAIN_MAX: u32 = 2000;
@@ -283,7 +283,8 @@ impl Vm {
             Wanted::Finalizers => return,
             Wanted::Nothing => self.save_thread(end),
         }
-        if self.heap.collect_step() {
+        let ended = self.timed(Heap::collect_step);
+        if ended {
             self.trim_frames();
         }
         // The collector may have cut the stack.
@@ -293,10 +294,19 @@ impl Vm {
     /// A full collection, at a safepoint; paid for, because a program can have as many as it wants.
     pub(super) fn collect_full(&mut self, end: u32) {
         self.save_thread(end);
-        let work = self.heap.collect_full();
+        let work = self.timed(Heap::collect_full);
         self.trim_frames();
         self.cache_thread();
         self.charge(work / COLLECTED_PER_WORD);
+    }
+
+    /// Work of the collector, timed if the host has handed in a clock.
+    fn timed<T>(&mut self, work: impl FnOnce(&mut Heap) -> T) -> T {
+        let Some(now) = self.clock else { return work(&mut self.heap) };
+        let began = now();
+        let done = work(&mut self.heap);
+        self.collector_us += now().saturating_sub(began);
+        done
     }
 
     /// A full collection where nothing can be tried again later: it gives up for nobody.

@@ -20,7 +20,7 @@
 //! visible effect.
 
 use super::Vm;
-use crate::lua::heap::{OutOfMemory, Value};
+use crate::lua::heap::{OutOfMemory, SHORT_MAX, StrRef, Value};
 
 /// Words of fuel for so many places of a table that a traversal has looked at.
 pub fn places_price(places: u32) -> u64 {
@@ -240,6 +240,12 @@ impl Call {
         self.args
     }
 
+    /// Which native runs.
+    #[inline]
+    pub fn native(&self) -> NativeId {
+        self.id
+    }
+
     /// The state given with the last [`Outcome::Call`]; 0 at the first entry.
     #[inline]
     pub fn state(&self) -> u32 {
@@ -259,6 +265,25 @@ impl Call {
     /// Result `i` of the inner call, nil past the last. Valid until something is pushed.
     pub fn result(&self, vm: &Vm, i: u32) -> Value {
         if i < self.results { vm.stack_value(vm.top - self.results + i) } else { Value::NIL }
+    }
+
+    /// The native has made a string of its arguments: counts a copy if one of these has the same
+    /// text.
+    #[inline]
+    pub fn note_copies(&self, vm: &mut Vm, made: StrRef) {
+        if vm.heap.string_len(made) > SHORT_MAX {
+            self.compare_arguments(vm, made);
+        }
+    }
+
+    fn compare_arguments(&self, vm: &mut Vm, made: StrRef) {
+        // Most have two or three; looking at thousands would cost what nobody has paid for.
+        const LOOKED_AT: u32 = 8;
+        for i in 0..self.args.min(LOOKED_AT) {
+            if let Some(text) = self.arg(vm, i).as_str() {
+                vm.heap.note_copy(made, text);
+            }
+        }
     }
 
     /// Argument `i`, counted from 0; nil past the last.

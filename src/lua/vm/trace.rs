@@ -3,15 +3,31 @@
 
 use std::sync::Arc;
 
-use crate::lua::heap::{AllocKind, StringCause};
+use crate::lua::heap::{AllocKind, Made, StringCause};
 
 /// What ran and what it made between two readings.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Trace {
-    /// The functions that ran.
+    /// The functions that ran, each once.
     pub functions: Vec<FunctionTrace>,
     /// The paths of calls: the first node is the whole, parents stand before their children.
     pub nodes: Vec<NodeTrace>,
+    /// What no instruction made, or one of too many.
+    pub unplaced: Made,
+    /// Bytes of the code that ran for the first time, which this trace keeps alive.
+    pub code_bytes: u64,
+}
+
+impl Trace {
+    /// About how much of the host's memory it takes.
+    pub fn weight(&self) -> u64 {
+        let function = |f: &FunctionTrace| {
+            let texts: usize = f.texts.iter().map(|t| 64 + t.texts.len() * 96).sum();
+            128 + f.turns.len() * 12 + f.sites.len() * 24 + texts
+        };
+        let functions: usize = self.functions.iter().map(function).sum();
+        (functions + self.nodes.len() * 64) as u64 + self.code_bytes
+    }
 }
 
 /// What is the same in every frame: a function's code.
@@ -55,10 +71,10 @@ pub struct FunctionTrace {
 pub struct Turn {
     /// The instruction.
     pub word: u32,
-    /// How often control came to it from elsewhere than the instruction before.
-    pub arrived: u64,
-    /// How often control went on from it elsewhere than to the instruction behind.
-    pub left: u64,
+    /// How often control came to it from elsewhere than the instruction before, modulo 2^32.
+    pub arrived: u32,
+    /// How often control went on from it elsewhere than to the instruction behind, modulo 2^32.
+    pub left: u32,
 }
 
 /// Objects of one kind that one instruction made.

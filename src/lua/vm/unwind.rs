@@ -67,11 +67,12 @@ impl Vm {
     }
 
     /// Goes back to the start of the instruction that did not finish, with the fuel that it had.
-    fn go_back(&mut self) {
+    pub(super) fn go_back(&mut self) {
         let frame = self.frame();
         if frame.is_lua() {
             let (pc, start) = (frame.pc, frame.pc - WORD_BYTES);
             self.frame_mut().pc = start;
+            self.note_again(pc);
             self.fuel += i64::from(pc - start);
         }
     }

@@ -23,7 +23,6 @@ use super::speaker::Speaker;
 use crate::console::{Console, RunState};
 use crate::hardware::buttons::{Input, PLAYERS, Pad};
 use crate::overlay::{Overlay, Wish, boot};
-use crate::profile::HostTimes;
 
 /// How bright the picture is behind the menu.
 const DIMMED: f32 = 0.3;
@@ -261,12 +260,10 @@ impl Desk {
         let Some(console) = self.session.console_mut() else { return true };
         let micros = |time: Duration| u32::try_from(time.as_micros()).unwrap_or(u32::MAX);
         if tick.published {
-            let host = HostTimes {
-                step_us: micros(took),
-                present_us: micros(self.present),
-                ..HostTimes::default()
-            };
-            console.profile_mut().note_host_times(host);
+            if let Some(latest) = console.profile_mut().latest_mut() {
+                latest.host.step_us = micros(took);
+                latest.host.present_us = micros(self.present);
+            }
             self.stepping = false;
         }
         if audible {

@@ -274,7 +274,7 @@ fn each_allocation_may_fail_and_nothing_breaks() {
 fn counters_tell_what_was_allocated() {
     let mut heap = heap();
     let before = heap.counters;
-    heap.log_sites(true);
+    heap.take_notes(true);
     heap.new_table(4, 2).unwrap();
     text(&mut heap, "a text");
     let kinds = [AllocKind::Table, AllocKind::TableGrowth, AllocKind::String];
@@ -284,8 +284,10 @@ fn counters_tell_what_was_allocated() {
         (count, heap.counters.allocated_bytes[kind] - before.allocated_bytes[kind])
     });
     assert_eq!(made, [(1, 48), (2, 64 + 48), (1, 24)]);
-    let sites = heap.sites().unwrap();
-    assert_eq!(sites.len(), 4);
-    assert_eq!(sites[3].cause, Some(StringCause::Other));
-    assert_eq!(sites[3].bytes, 24);
+    let rows: Vec<_> = heap.ledger().unwrap().rows_between(0, 1).collect();
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0].made[AllocKind::TableGrowth as usize], (2, 64 + 48));
+    let text = &rows[0].texts[0];
+    assert_eq!((text.cause, text.made, text.bytes), (StringCause::Other, 1, 6));
+    assert_eq!(&*text.kept[0].text, b"a text");
 }

@@ -83,6 +83,7 @@ fn map(
             change(out);
         }
     })?;
+    call.note_copies(vm, text);
     whole(vm, text)
 }
 
@@ -90,18 +91,16 @@ fn map(
 pub(super) fn rep(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     let text = call.check_string(vm, 0)?;
     let count = call.check_integer(vm, 1)?.max(0) as u64;
-    let separator = match call.opt_string(vm, 2)? {
-        Some(separator) => separator,
-        None => vm.heap.string(b"", StringCause::Other)?,
-    };
-    let unit = (vm.heap.string_len(text) + vm.heap.string_len(separator)) as u64;
+    let separator = call.opt_string(vm, 2)?;
+    let between = separator.map_or(0, |separator| vm.heap.string_len(separator));
+    let unit = (vm.heap.string_len(text) + between) as u64;
     if count == 0 || unit == 0 {
         return made(vm.heap.string(b"", StringCause::Rep)?);
     }
     if unit > i32::MAX as u64 / count {
         return Err(vm.raise(call, "resulting string too large"));
     }
-    let total = (unit * count) as usize - vm.heap.string_len(separator);
+    let total = (unit * count) as usize - between;
     if total > vm.heap.block_bytes() {
         return Err(Raise::OutOfMemory);
     }
@@ -112,7 +111,8 @@ pub(super) fn rep(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
         return made(text);
     }
     let text = vm.heap.string_in_parts(total, StringCause::Rep, |heap, out| {
-        let (text, separator) = (heap.bytes(text), heap.bytes(separator));
+        let separator = separator.map_or(&[][..], |separator| heap.bytes(separator));
+        let text = heap.bytes(text);
         // The first unit, then twice as much each time.
         let first = (text.len() + separator.len()).min(total);
         out[..text.len()].copy_from_slice(text);
@@ -133,6 +133,7 @@ pub(super) fn rep(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
             filled += more;
         }
     })?;
+    call.note_copies(vm, text);
     whole(vm, text)
 }
 

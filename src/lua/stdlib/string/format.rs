@@ -51,6 +51,7 @@ pub(super) fn format(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     vm.charge(byte_price(writer.out.len()));
     let text = vm.heap.string(&writer.out, StringCause::Format)?;
     scratch::put(writer.out);
+    call.note_copies(vm, text);
     Ok(Outcome::Value(text.value()))
 }
 

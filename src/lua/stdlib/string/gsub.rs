@@ -332,6 +332,7 @@ impl Substitution {
             self.join(vm)?
         };
         scratch::put(std::mem::take(&mut self.out));
+        call.note_copies(vm, text);
         call.push(vm, text.value());
         call.push(vm, Value::int(self.matches));
         Ok(Outcome::Return(2))

@@ -56,6 +56,7 @@ pub(super) fn pack(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     }
     vm.charge(byte_price(out.len()));
     let packed = vm.heap.string(&out, StringCause::Other)?;
+    call.note_copies(vm, packed);
     scratch::put(out);
     Ok(Outcome::Value(packed.value()))
 }

@@ -10,8 +10,8 @@ use super::{READ_LEN, access, plain_table};
 pub(super) fn concat(vm: &mut Vm, call: &mut Call) -> Result<Outcome, Raise> {
     let plain = plain_table(vm, call, 0, READ_LEN)?;
     let separator = match call.arg(vm, 1).is_nil() {
-        true => vm.heap.string(b"", StringCause::Other)?,
-        false => call.check_string(vm, 1)?,
+        true => None,
+        false => Some(call.check_string(vm, 1)?),
     };
     let first = call.opt_integer(vm, 2, 1)?;
     let given = !call.arg(vm, 3).is_nil();
@@ -57,18 +57,25 @@ impl List {
     }
 }
 
-/// One string of all: the size is added up first, then each element is copied to its place.
-fn join(vm: &mut Vm, call: &Call, separator: StrRef, list: &List) -> Result<Outcome, Raise> {
-    if list.first > list.last {
-        let empty = vm.heap.string(b"", StringCause::TableConcat)?;
-        return Ok(Outcome::Value(empty.value()));
-    }
-    let between = vm.heap.string_len(separator);
+/// The bytes of all elements with `between` bytes in between, and the longest text among them.
+fn measure(
+    vm: &mut Vm,
+    call: &Call,
+    between: usize,
+    list: &List,
+) -> Result<(usize, Option<StrRef>), Raise> {
     let mut total = 0usize;
+    let mut longest = (0, None);
     let mut i = list.first;
     loop {
         let len = match list.text(vm, i) {
-            Some(Text::Str(text)) => vm.heap.string_len(text),
+            Some(Text::Str(text)) => {
+                let len = vm.heap.string_len(text);
+                if len > longest.0 {
+                    longest = (len, Some(text));
+                }
+                len
+            }
             Some(Text::Number(text)) => text.as_bytes().len(),
             None => {
                 let name = vm.type_name_for_message(vm.heap.get_int(list.table, i));
@@ -90,6 +97,22 @@ fn join(vm: &mut Vm, call: &Call, separator: StrRef, list: &List) -> Result<Outc
             return Err(Raise::Stop);
         }
     }
+    Ok((total, longest.1))
+}
+
+/// One string of all: the size is added up first, then each element is copied to its place.
+fn join(
+    vm: &mut Vm,
+    call: &Call,
+    separator: Option<StrRef>,
+    list: &List,
+) -> Result<Outcome, Raise> {
+    if list.first > list.last {
+        let empty = vm.heap.string(b"", StringCause::TableConcat)?;
+        return Ok(Outcome::Value(empty.value()));
+    }
+    let between = separator.map_or(0, |separator| vm.heap.string_len(separator));
+    let (total, longest) = measure(vm, call, between, list)?;
     let price = byte_price(total) + (list.last - list.first) as u64;
     // Gathered elements have been paid for, and their number.
     if call.state() == 0 || call.state() == PAID {
@@ -104,7 +127,7 @@ fn join(vm: &mut Vm, call: &Call, separator: StrRef, list: &List) -> Result<Outc
         return Ok(Outcome::Value(only.value()));
     }
     let text = vm.heap.string_in_parts(total, StringCause::TableConcat, |heap, out| {
-        let separator = heap.bytes(separator);
+        let separator = separator.map_or(&[][..], |separator| heap.bytes(separator));
         let mut at = 0;
         let mut put = |bytes: &[u8]| {
             out[at..at + bytes.len()].copy_from_slice(bytes);
@@ -126,5 +149,8 @@ fn join(vm: &mut Vm, call: &Call, separator: StrRef, list: &List) -> Result<Outc
             }
         }
     })?;
+    if let Some(longest) = longest {
+        vm.heap.note_copy(text, longest);
+    }
     whole(vm, text)
 }

@@ -420,6 +420,9 @@ impl<const COUNTED: bool> Run<'_, COUNTED> {
             if delivery.mode != deliver::CALL {
                 (*called).extra = delivery.extra;
             }
+            if COUNTED {
+                self.vm.note_call(self.pc.addr(), self.hb.offset_of(proto), next);
+            }
             self.vm.depth = next;
             self.base = first;
             self.k = self.hb.at(constants);
@@ -461,6 +464,10 @@ impl<const COUNTED: bool> Run<'_, COUNTED> {
             (*frame).constants = constants;
             (*frame).mode |= flag::TAIL;
             (*frame).args = args;
+            if COUNTED {
+                let depth = self.vm.depth;
+                self.vm.note_call(self.pc.addr(), self.hb.offset_of(proto), depth);
+            }
             self.k = self.hb.at(constants);
             self.go_to(self.hb.at(code), CALL_PRICE);
             self.next_if_paid()
@@ -524,6 +531,10 @@ impl<const COUNTED: bool> Run<'_, COUNTED> {
             self.base = self.hb.at(self.vm.stack + (*caller).base * size_of::<Slot>() as u32);
             self.k = self.hb.at((*caller).constants);
             let code: *const Word = self.hb.at((*caller).pc);
+            if COUNTED {
+                let depth = self.vm.depth;
+                self.vm.note_return(self.pc.addr(), depth);
+            }
             self.go_to(code.byte_offset(jump as isize), 0);
             self.next()
         }

@@ -70,6 +70,23 @@ impl<'m, const COUNTED: bool> Run<'m, COUNTED> {
         Run { pc, base: hb.at(vm.stack + frame.base * 16), k: hb.at(frame.constants), hb, vm }
     }
 
+    /// The registers for beginning to run.
+    ///
+    /// # Safety
+    /// As [`Run::enter`].
+    #[inline(always)]
+    pub unsafe fn begin(vm: &'m mut Vm) -> Run<'m, COUNTED> {
+        // SAFETY: as the caller says; "verified code".
+        unsafe {
+            let run: Run<'m, COUNTED> = Run::enter(vm);
+            if COUNTED {
+                run.vm.heap.count_arrival(run.hb.offset_of(run.pc), 1);
+                run.vm.note_frame(run.pc.addr());
+            }
+            run
+        }
+    }
+
     /// The registers as [`Run::next`] has left them.
     ///
     /// # Safety
@@ -316,7 +333,9 @@ impl<'m, const COUNTED: bool> Run<'m, COUNTED> {
     pub unsafe fn jump(mut self, bytes: i32) {
         // SAFETY: "verified code".
         unsafe {
-            self.pc = self.pc.byte_offset(bytes as isize);
+            let to = self.pc.byte_offset(bytes as isize);
+            self.note_turn(to);
+            self.pc = to;
             self.vm.limit += bytes as isize;
             self.next_if_paid()
         }
@@ -350,6 +369,7 @@ impl<'m, const COUNTED: bool> Run<'m, COUNTED> {
     /// Other code goes on, of which `price` more words are paid.
     #[inline(always)]
     pub fn go_to(&mut self, code: *const Word, price: i64) {
+        self.note_turn(code);
         let distance = code.addr() as isize - self.pc.addr() as isize;
         self.vm.limit += distance - price as isize * WORD_BYTES as isize;
         self.pc = code;
@@ -377,13 +397,30 @@ impl<'m, const COUNTED: bool> Run<'m, COUNTED> {
         // SAFETY: "in the block".
         unsafe { (*self.frame()).pc = self.hb.offset_of(self.pc) }
         self.vm.fuel = (self.vm.limit - self.pc.addr() as isize) as i64;
+        if COUNTED {
+            self.vm.heap.set_site(self.hb.offset_of(self.pc));
+        }
     }
 
-    /// Ends the run with what the machine came to.
+    /// Ends the run with what the machine came to, in or after the instruction before `pc`.
     #[inline(always)]
     pub unsafe fn leave(mut self, flow: Result<Flow, Raise>) {
         // SAFETY: "in the block".
         unsafe { self.sync() }
+        self.note_end();
+        self.vm.flow = Some(flow);
+    }
+
+    /// Ends the run before the instruction at `pc`.
+    #[inline(always)]
+    pub unsafe fn leave_before(mut self, flow: Result<Flow, Raise>) {
+        // SAFETY: "in the block".
+        unsafe { self.sync() }
+        if COUNTED {
+            // SAFETY: "verified code": an instruction follows.
+            unsafe { self.vm.heap.count_arrival(self.hb.offset_of(self.pc), -1) }
+            self.note_walked();
+        }
         self.vm.flow = Some(flow);
     }
 
@@ -393,15 +430,67 @@ impl<'m, const COUNTED: bool> Run<'m, COUNTED> {
     /// # Safety
     /// The registers were written to memory before.
     #[inline(always)]
-    pub unsafe fn finish(self, flow: Result<Flow, Raise>) {
+    pub unsafe fn finish(mut self, flow: Result<Flow, Raise>) {
         match flow {
             // SAFETY: "in the block".
             Ok(Flow::Next | Flow::Reload) if self.vm.fuel > 0 => unsafe {
-                Run::<COUNTED>::enter(self.vm).next()
+                if !COUNTED {
+                    return Run::<COUNTED>::enter(self.vm).next();
+                }
+                let pc = self.pc;
+                self.note_walked();
+                let mut run = Run::<COUNTED>::enter(self.vm);
+                if run.pc != pc {
+                    run.count_turn(pc, run.pc);
+                }
+                run.vm.note_frame(run.pc.addr());
+                run.next()
             },
-            Ok(Flow::Next | Flow::Reload) => self.vm.flow = Some(Ok(Flow::OutOfFuel)),
-            other => self.vm.flow = Some(other),
+            Ok(Flow::Next | Flow::Reload) => {
+                self.note_end();
+                self.vm.flow = Some(Ok(Flow::OutOfFuel));
+            }
+            other => {
+                self.note_end();
+                self.vm.flow = Some(other);
+            }
         }
+    }
+
+    /// Counts that control goes from the instruction before `pc` to the one at `to`.
+    #[inline(always)]
+    fn count_turn(&mut self, pc: *const Word, to: *const Word) {
+        // SAFETY: "verified code": these are instructions, and the notes of the counting handlers
+        // are taken.
+        unsafe {
+            self.vm.heap.count_departure(self.hb.offset_of(pc) - WORD_BYTES);
+            self.vm.heap.count_arrival(self.hb.offset_of(to), 1);
+        }
+    }
+
+    /// Control is about to go to the instruction at `to`.
+    #[inline(always)]
+    fn note_turn(&mut self, to: *const Word) {
+        if COUNTED {
+            self.count_turn(self.pc, to);
+            self.vm.noted.origin += to.addr() as isize - self.pc.addr() as isize;
+        }
+    }
+
+    /// The instruction before `pc` is the last of this run.
+    #[inline(always)]
+    fn note_end(&mut self) {
+        if COUNTED {
+            // SAFETY: as in `count_turn`.
+            unsafe { self.vm.heap.count_departure(self.hb.offset_of(self.pc) - WORD_BYTES) }
+            self.note_walked();
+        }
+    }
+
+    /// Writes to memory how much has been executed.
+    #[inline(always)]
+    fn note_walked(&mut self) {
+        self.vm.noted.walked = (self.pc.addr() as isize - self.vm.noted.origin) as i64;
     }
 
     /// Something has been allocated, and the registers are in memory: the collector may work.
