@@ -5,18 +5,36 @@
 
   // Every heading, with the words up to the next one.
   const places = [];
+  const textOf = (part) => part.textContent.replace(/\s+/g, " ").trim();
+
+  // Chapters whose tables are looked up row by row: a message, a call of another console.
+  const lookedUp = ["errors", "from-pico-8", "from-tic-80"];
+  function rows(table, head) {
+    for (const row of table.querySelectorAll("tbody tr")) {
+      const [first, ...rest] = [...row.children].map(textOf);
+      row.id = head.id + "-" + (places.length + 1);
+      const chapter = head.chapter + ": " + head.title;
+      places.push({ id: row.id, title: first, chapter, words: rest.join(" "), head: row });
+    }
+  }
+
   for (const section of document.querySelectorAll("main section")) {
     let place = null, chapter = "";
     for (const part of section.children) {
       if (/^H[234]$/.test(part.tagName)) {
         const title = part.textContent.trim();
         if (part.tagName === "H2") chapter = title;
-        place = { id: part.id, title, chapter, words: "", head: part };
+        const listed = lookedUp.some((id) => part.id.startsWith(id + "/"));
+        place = { id: part.id, title, chapter, words: "", head: part, rows: listed };
         places.push(place);
       } else if (place) {
+        if (place.rows && part.className === "table") {
+          rows(part, place);
+          continue;
+        }
         const cells = [...part.querySelectorAll("td, th, li")];
-        const text = cells.length ? cells.map((cell) => cell.textContent).join(" ") : part.textContent;
-        place.words += text.replace(/\s+/g, " ") + " ";
+        place.words += cells.length ? cells.map(textOf).join(" ") : textOf(part);
+        place.words += " ";
       }
     }
   }
@@ -52,21 +70,23 @@
     return place.lowChapter.includes(word) ? 2 : 0;
   }
 
+  // The places that have all words; if there are none, those that have most, at least half.
   function search(text) {
     const asked = text.toLowerCase().trim();
-    const words = asked.split(/\s+/).filter(Boolean);
+    const words = asked.split(/[\s()'"`,;:]+/).filter(Boolean);
     const found = [];
     places.forEach((place, order) => {
-      let sum = place.lowTitle === asked ? 200 : 0;
+      let sum = place.lowTitle === asked ? 200 : 0, has = 0;
       for (const word of words) {
         const points = worth(place, word);
-        if (points === 0) return;
         sum += points;
+        has += points > 0 ? 1 : 0;
       }
-      found.push({ place, sum, order });
+      if (has > 0 && has >= words.length / 2) found.push({ place, has, sum, order });
     });
-    found.sort((a, b) => b.sum - a.sum || a.order - b.order);
-    return { words, found: found.slice(0, 24).map((hit) => hit.place) };
+    found.sort((a, b) => b.has - a.has || b.sum - a.sum || a.order - b.order);
+    const best = found.filter((hit) => hit.has === found[0].has);
+    return { words, found: best.slice(0, 24).map((hit) => hit.place) };
   }
 
   // Text with the words that were asked for marked.
@@ -97,10 +117,10 @@
   }
 
   let chosen = -1;
-  const rows = () => [...hits.querySelectorAll("a")];
+  const shown = () => [...hits.querySelectorAll("a")];
 
   function choose(n) {
-    const all = rows();
+    const all = shown();
     if (!all.length) return;
     chosen = (n + all.length) % all.length;
     all.forEach((row, i) => row.setAttribute("aria-selected", String(i === chosen)));
@@ -135,7 +155,7 @@
     });
     if (!found.length) {
       hits.appendChild(document.createElement("p")).textContent =
-        "Nothing has all of these words.";
+        "Nothing has these words.";
     }
     hits.hidden = false;
     box.setAttribute("aria-expanded", "true");
@@ -147,8 +167,8 @@
   box.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown") choose(chosen + 1);
     else if (event.key === "ArrowUp") choose(chosen - 1);
-    else if (event.key === "Enter" && rows()[chosen]) {
-      rows()[chosen].click();
+    else if (event.key === "Enter" && shown()[chosen]) {
+      shown()[chosen].click();
       box.blur();
     } else if (event.key === "Escape") {
       if (hits.hidden) box.blur();
@@ -157,12 +177,14 @@
     event.preventDefault();
   });
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") close();
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target instanceof HTMLInputElement) return;
     event.preventDefault();
     box.focus();
     box.select();
   });
+  addEventListener("hashchange", close);
   document.addEventListener("click", (event) => {
     if (!event.target.closest(".find")) close();
     const inside = event.target.closest("nav, #menu");
@@ -212,6 +234,8 @@
     waiting = true;
   }, { passive: true });
 
+  // Rows have their anchors only now, so a link to one is followed again.
+  if (location.hash) location.replace(location.hash);
   const start = document.body.dataset.start;
   if (start && !location.hash) location.hash = start;
   follow();

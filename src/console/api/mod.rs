@@ -165,10 +165,11 @@ functions! {
             "Prints text at x, y or at the cursor, and gives the column after it. The cursor \
              goes below; text at the cursor moves the screen up where it would leave it at the \
              bottom. print(text, colour) works, too. Values that are no strings are shown as \
-             tostring shows them. See the control codes below.";
+             tostring shows them. See the control codes below. Each byte of the text costs 4 \
+             cycles more.";
         textwidth(text) 16
             "Width of a text in pixels, that of its longest line. Control codes count as they do \
-             in print.";
+             in print. Each byte costs 2 cycles more.";
         cursor(x y colour) 4
             "Puts the text cursor, and perhaps the pen; gives x and y of where it was. New lines \
              begin at x.";
@@ -288,7 +289,8 @@ functions! {
     "Memory" memory {
         peek(address count) 4
             "Bytes of the hardware RAM, 0 to 255 each, at most 8192. An address outside of 0 to \
-             0xfffff is an error; the memory map says what lies where.";
+             0xfffff is an error; the memory map says what lies where. Each byte costs a cycle \
+             more, as with the five calls below.";
         peek2(address count) 4
             "Signed numbers of 2 bytes each, the lower byte first. At most 8192.";
         peek4(address count) 4
@@ -312,11 +314,11 @@ functions! {
     "Save card" card {
         read as "card.read"(slot) 16
             "The value in a slot, 0 to 31, as last written; nil when the slot is empty. A table is \
-             a new one each time.";
+             a new one each time. 4 bytes cost a cycle more.";
         write as "card.write"(slot value) 16
             "Puts a value into a slot: nil, a boolean, a number, a text, or a table of these, at \
-             most 32,768 bytes. Gives the bytes that it takes. Nothing is kept before \
-             card.commit().";
+             most 32,768 bytes. Gives the bytes that it takes; 4 of them cost a cycle more. \
+             Nothing is kept before card.commit().";
         commit as "card.commit"() 64
             "Keeps all slots as written, and the numbers of dset. What was not committed is gone \
              when the cart stops.";
@@ -340,7 +342,7 @@ functions! {
             "0: KiB in use on the Lua heap. 1: part of the frame's cycles spent so far, 1 is all \
              of them. Others: nil.";
         trace(value) 16
-            "Writes a value to the log, as tostring shows it.";
+            "Writes a value to the log, as tostring shows it. Each byte costs a cycle more.";
         mid(a b c) 4 "The middle one of three numbers.";
         flr(x) 4
             "The number rounded down, as a whole number where it fits one.";
