@@ -42,7 +42,7 @@ fn every_example_gives_what_it_gave() {
     let known = fs::read_to_string(&list).unwrap_or_default();
     let (mut lines, mut wrong) = (String::new(), String::new());
     for (name, example) in api::examples() {
-        let outcome = player::play(name, example, FRAMES);
+        let outcome = player::play(name, &player::cart(example), FRAMES);
         let line = line(name, &outcome);
         let picture = outcome.screenshots.values().next().expect("the last picture");
         let golden = folder().join(format!("{name}.png"));

@@ -1,15 +1,17 @@
 //! The manual, held to what is there: links, carts, numbers, prices, messages and commands.
 //!
 //! A block of code that begins with three ticks and `lua cart` is a cart of its own: it plays 60
-//! frames, or as many as `frames=N` says, in the cart that the examples of the reference share. One
-//! with `lua fault="words"` stops with an error that has these words. A
-//! picture behind it is what its last frame shows; a line behind it that begins with "Frames 2
-//! to" is what these cost. `BLESS=1` renews both; look at the pictures first.
+//! frames, or as many as `frames=N` says, in the cart that the examples of the reference share, or
+//! `alone`. One with `lua fault="words"` stops with an error that has these words. A picture behind
+//! it is what its last frame shows; a line behind it that begins with "Frames 2 to" is what these
+//! cost. `BLESS=1` renews both; look at the pictures first.
 #![allow(clippy::disallowed_methods, reason = "this test reads and renews the manual")]
 #![allow(clippy::expect_used, clippy::panic, reason = "a test may end in a panic")]
 
 #[path = "manual/facts.rs"]
 mod facts;
+#[path = "manual/lessons.rs"]
+mod lessons;
 #[path = "manual/messages.rs"]
 mod messages;
 #[path = "manual/pages.rs"]
@@ -126,7 +128,7 @@ fn carts_do_what_the_manual_says() {
     for page in pages::all() {
         let mut text = page.text.clone();
         for block in page.blocks().iter().filter(|block| block.is_cart()) {
-            let outcome = player::play(&block.place, &block.code, block.frames());
+            let outcome = player::play(&block.place, &block.cart(), block.frames());
             wrong.extend(compare(&page, block, &outcome, &mut text));
             played += 1;
         }
@@ -137,6 +139,17 @@ fn carts_do_what_the_manual_says() {
     assert!(played > 0, "the manual has carts");
     let wrong = wrong.join("\n");
     assert!(wrong.is_empty() || blessing(), "{wrong}\nif this is as it should be: BLESS=1");
+}
+
+/// The page of lessons shows the carts that are there.
+#[test]
+fn the_lessons_are_those_of_the_carts() {
+    let file = root().join("docs/lessons.md");
+    if blessing() {
+        fs::write(&file, lessons::page()).expect("the manual can be written");
+    }
+    let found = fs::read_to_string(&file).unwrap_or_default();
+    assert!(found == lessons::page(), "docs/lessons.md is old; run with BLESS=1");
 }
 
 /// Carts that shall stop with an error do, with the words that the page says.

@@ -23,17 +23,16 @@ pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/reference/examples")
 }
 
-/// Plays a script as the main file of the examples' cart; the last frame's picture is kept.
-pub fn play(name: &str, script: &str, frames: u64) -> Outcome {
-    let cart = cart(script);
+/// Plays a cart that must not fail; the last frame's picture is kept.
+pub fn play(name: &str, cart: &Arc<Cart>, frames: u64) -> Outcome {
     let mut plan = plan(frames);
-    let outcome = testing::run(&cart, &plan);
+    let outcome = testing::run(cart, &plan);
     assert!(outcome.findings.is_empty(), "{name}: {:?}", outcome.findings);
     // A plain script may end sooner.
     let last = outcome.frames;
     plan.frames = last;
     plan.screenshots.insert(last);
-    testing::run(&cart, &plan)
+    testing::run(cart, &plan)
 }
 
 /// The examples' cart with this as its main file.

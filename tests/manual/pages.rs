@@ -2,6 +2,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use narthex::cart::{Cart, MAIN, Memory};
+
+use super::player;
 
 /// A page as it lies on the disk.
 pub struct Page {
@@ -121,6 +126,15 @@ impl Block {
     pub fn frames(&self) -> u64 {
         let word = self.info.split(' ').find_map(|word| word.strip_prefix("frames="));
         word.map_or(60, |frames| frames.parse().expect("a number of frames"))
+    }
+
+    /// The cart: in the folder that the examples share, or with `alone` without other files.
+    pub fn cart(&self) -> Arc<Cart> {
+        if !self.info.split(' ').any(|word| word == "alone") {
+            return player::cart(&self.code);
+        }
+        let script = Memory::new("alone").with(MAIN, self.code.as_str());
+        Arc::new(Cart::load(&script).expect("a script loads"))
     }
 
     /// What a cart that stops with an error says: the text of `fault="..."`.

@@ -10,7 +10,10 @@ pub struct Part {
 
 /// The parts in their order. A page that none of them names comes at the end.
 pub const PARTS: &[Part] = &[
-    Part { title: "Begin", pages: &["first-cart.md", "specification.md", "lifecycle.md"] },
+    Part {
+        title: "Begin",
+        pages: &["first-cart.md", "lessons.md", "specification.md", "lifecycle.md"],
+    },
     Part {
         title: "Make",
         pages: &["drawing.md", "maps.md", "input.md", "sound.md", "save-card.md"],
