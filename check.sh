@@ -42,5 +42,6 @@ step "tests, without a window" cargo test --quiet --no-default-features
 step "tests, with a window" cargo test --quiet
 # What is optimised works differently inside: see the dispatcher.
 step "tests of the language, as released" \
-    cargo test --quiet --release --no-default-features --test evidence --test lua
+    tools/headless.sh cargo test --quiet --test evidence --test lua
+step "the program without a window, alone" tools/headless.sh prove
 echo "$passed passed, 0 failed"

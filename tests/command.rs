@@ -73,6 +73,264 @@ fn says(result: &(i32, String), code: i32, words: &[&str]) {
 const GOOD: &str = "x = 0\nfunction _update() if btn(1) then x = x + 1 end end\n\
                     function _draw() cls(1) rectfill(x, 5, x + 9, 9, 8) end\n";
 
+/// A folder of tests; runs `narthex test` in it with the words of a line.
+struct Tests(Scratch);
+
+impl Tests {
+    /// A cart `jump` whose hero walks, prints and draws; in it a script of tests.
+    fn new(name: &str, script: &str) -> Tests {
+        let main = "x = 0\nfunction _update() if btn(1) then x = x + 1 end end\n\
+                    function _draw() cls(1) rectfill(x, 5, x + 9, 9, 8) end\n\
+                    function fall() error('ouch') end\n";
+        let scratch = Scratch::cart(name, &[("main.lua", main.as_bytes())]);
+        let tests = Tests(scratch);
+        tests.write("cart/jump_test.lua", script);
+        tests
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.0.0.join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("folder");
+        fs::write(path, text).expect("written");
+    }
+
+    fn command(&self, words: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_narthex"));
+        command.current_dir(&self.0.0).arg("test");
+        command.args(words.split(' ').filter(|word| !word.is_empty()));
+        for name in ["CI", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"] {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    fn run(&self, words: &str) -> (i32, String) {
+        finished(&mut self.command(words))
+    }
+}
+
+fn finished(command: &mut Command) -> (i32, String) {
+    let output = command.output().expect("the program runs");
+    let text = [output.stdout, output.stderr].concat();
+    (output.status.code().unwrap_or(-1), String::from_utf8_lossy(&text).into_owned())
+}
+
+#[test]
+fn tests_inside_a_cart_are_played_in_processes_of_their_own() {
+    let tests = Tests::new(
+        "inside",
+        "test('walks', function()\n  press('right', 5) wait(9)\n  expect_equal(x, 5)\nend)\n\
+         test('falls', function() fall() end)\n\
+         test('stands', function()\n  wait(2)\n  expect(x > 3)\nend)\n",
+    );
+    let result = tests.run(". --artifacts out --report-junit out.xml --report-json out.json");
+    says(
+        &result,
+        1,
+        &[
+            "ok     cart/jump_test.lua: walks (10 frames",
+            "FAILED cart/jump_test.lua: falls",
+            "main.lua:4: ouch",
+            "FAILED cart/jump_test.lua: stands",
+            "expectation: frame 3: jump_test.lua:8: this is false",
+            ">     8 |   expect(x > 3)",
+            "cart/jump_test.lua:8",
+            "left out/cart-jump_test.lua/stands/before-the-failure.gif",
+            "to see it: narthex replay out/cart-jump_test.lua/stands/pressed.mov --window",
+            "failed: 2 of 3 tests",
+        ],
+    );
+    let read = |name: &str| fs::read_to_string(tests.0.0.join(name)).expect("was written");
+    assert!(read("out.xml").contains("tests=\"3\" failures=\"2\" errors=\"0\""));
+    assert!(read("out.json").contains("\"schema\": \"narthex-tests\""));
+    let gif = fs::read(tests.0.0.join("out/cart-jump_test.lua/stands/before-the-failure.gif"));
+    assert_eq!(gif.expect("was left")[..6], *b"GIF89a");
+    says(&tests.run(". -k WALK"), 0, &["passed: 1 test, 10 frames"]);
+    says(&tests.run(". -k nothing"), 2, &["no test has that name"]);
+    says(&tests.run("nowhere"), 2, &["nowhere: there is no such file or folder"]);
+}
+
+#[test]
+fn golden_pictures_are_written_compared_and_shown() {
+    let tests = Tests::new(
+        "golden",
+        "test('looks', function() hold('right') wait(7) snap('after a walk') end)\n",
+    );
+    tests.write(
+        "t/walk/test.toml",
+        "cart = 'cart'\nmovie = 'walk.mov'\nframes = 20\n\
+                                     pictures = [9]\nhash_every = 10\n",
+    );
+    tests.write("t/walk/walk.mov", "narthex movie 1\n@3 p0 R\n");
+    says(&tests.run("."), 1, &["failed: 2 of 2 tests", "narthex test --update writes it"]);
+    let mut in_ci = tests.command(". --update");
+    says(&finished(in_ci.env("CI", "true")), 2, &["--update is refused where CI is set"]);
+    let written = tests.run(". --update --jobs 1");
+    says(
+        &written,
+        0,
+        &[
+            "written t/walk/frame-9.png",
+            "written t/walk/walk.mov",
+            "written cart/tests/jump_test/looks.after-a-walk.png",
+            "passed: 2 tests",
+        ],
+    );
+    says(&tests.run(". --update"), 0, &["passed: 2 tests"]);
+    let movie = fs::read_to_string(tests.0.0.join("t/walk/walk.mov")).expect("was written");
+    assert!(movie.contains("@20 hash picture=") && !movie.contains("machine="), "{movie}");
+    tests.write("cart/main.lua", "function _draw() cls(2) end");
+    says(
+        &tests.run(". --artifacts out"),
+        1,
+        &[
+            "FAILED t/walk",
+            "the hash of picture is not the movie's",
+            "57600 pixels differ from t/walk/frame-9.png",
+            "left out/t-walk/frame-9.difference.png",
+            "left out/t-walk/until-frame-9.mov",
+        ],
+    );
+    says(&tests.run("t/walk/test.toml"), 1, &["failed: 1 of 1 test"]);
+}
+
+#[test]
+fn sheets_expect_logs_hashes_and_failures() {
+    let tests = Tests::new("sheets", "");
+    let main = "function _update() if frame() == 3 then trace('saved game') end\n\
+                if frame() > 5 and bad then error('oh') end end";
+    tests.write("cart/main.lua", main);
+    let sheet = |text: &str| {
+        tests.write("t/test.toml", &format!("cart = 'cart'\nframes = 9\n{text}"));
+        tests.run("t")
+    };
+    says(&sheet("[log]\nrequired = ['saved']\nforbidden = ['warning']"), 0, &["passed: 1 test"]);
+    says(&sheet("[log]\nrequired = ['won']"), 1, &["the cart never printed `won`"]);
+    let words = ["frame 4: the cart printed what it must not, `saved`: saved game"];
+    says(&sheet("[log]\nforbidden = ['saved']"), 1, &words);
+    says(&sheet("[hashes]\n7 = 'picture=1'"), 1, &["frame 7: the hash of picture is not the exp"]);
+    says(&sheet("known_failure = 'not yet'"), 1, &["it passes, but is marked as a known failure"]);
+    let known = sheet("known_failure = 'not yet'\n[log]\nrequired = ['won']");
+    says(&known, 0, &["known  t", "passed: 1 test, 1 known to fail"]);
+    says(&sheet("max_cycles_per_frame = 3\nsteady_from = 2"), 5, &["at most 3 are allowed"]);
+    tests.write("cart/main.lua", &format!("bad = true {main}"));
+    says(&sheet("known_failure = 'it breaks'"), 0, &["known  t"]);
+    says(&sheet(""), 4, &["cart/main.lua:2"]);
+    says(&sheet("frams = 3"), 2, &["test.toml:3: unknown key `frams`; did you mean `frames`?"]);
+    says(&sheet("movie = 'none.mov'"), 2, &["none.mov: there is no such file"]);
+    // The same file on a cart of the command line.
+    tests.write("t/test.toml", "[log]\nrequired = ['won']");
+    let expect = tests.0.test(2, &["--expect=$t/test.toml"]);
+    says(&expect, 1, &["the cart never printed `won`"]);
+}
+
+#[test]
+fn a_cart_that_shows_what_the_collector_does_is_not_deterministic() {
+    let text = "function _update() local t = { {}, {} } trace(collectgarbage('count')) end";
+    let result = script("determinism", text).test(9, &["--verify-determinism"]);
+    says(&result, 7, &["determinism: frame 1: what the cart printed differs when"]);
+    let both = "function _update() local t = { {}, {} } trace(collectgarbage('count'))
+                error('oh') end";
+    let result =
+        script("both", both).test(9, &["--verify-determinism", "--max-cycles-per-frame=1"]);
+    says(&result, 7, &["determinism: ", "error: frame 1: main.lua:2: oh"]);
+}
+
+/// The test's own process is killed, as by a console that breaks.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_test_whose_process_dies_is_a_fault_of_the_console() {
+    let script = "test('good', function() wait() end)";
+    let tests = Tests::new("dies", script);
+    tests.write("cart/long_test.lua", "test('long', function() while true do wait(9) end end)");
+    let mut command = tests.command("--jobs 2");
+    command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+    let parent = command.spawn().expect("the program runs");
+    let id = parent.id();
+    // The good test's process ends by itself; the one that is there after it is the other one.
+    let mut last = None;
+    let killed = (0..600).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        let path = format!("/proc/{id}/task");
+        let tasks = fs::read_dir(path).into_iter().flatten().flatten();
+        let lists = tasks.filter_map(|task| fs::read_to_string(task.path().join("children")).ok());
+        let children: Vec<u32> = lists
+            .flat_map(|list| list.split_whitespace().map(str::to_string).collect::<Vec<_>>())
+            .filter_map(|child| child.parse().ok())
+            .collect();
+        let [child] = children[..] else { return false };
+        if last.replace(child) != Some(child) {
+            return false;
+        }
+        let status = Command::new("kill").args(["-9", &child.to_string()]).status();
+        status.is_ok_and(|status| status.success())
+    });
+    assert!(killed, "the test's process was found");
+    let output = parent.wait_with_output().expect("it ends");
+    let text = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+    let words = ["the test's process died (signal: 9", "ok     cart/jump_test.lua: good"];
+    says(&(output.status.code().unwrap_or(-1), text), 8, &words);
+}
+
+#[test]
+fn a_failure_is_played_again_from_what_it_left() {
+    let text = "x = 0 function _update() if btn(1) then x = x + 1 end
+                if x == 7 then error('too far') end end function _draw() cls(x) end";
+    let scratch = script("again", text);
+    fs::write(scratch.0.join("a.mov"), "narthex movie 1\n@3 p0 R\n").expect("written");
+    let failed = scratch.test(60, &["--input=$a.mov", "--artifacts=$out", "--report-junit=$a.xml"]);
+    let words = ["error: frame 9: main.lua:2: too far", "to see it: narthex replay ", "--window"];
+    says(&failed, 4, &words);
+    let replay = |words: &str| {
+        let words = words.replace('$', &scratch.path(""));
+        narthex(&words.split(' ').map(str::to_string).collect::<Vec<_>>())
+    };
+    // The movie names its cart, and the frame before the fault comes out the same.
+    let again = replay("replay $out/until-frame-9.mov");
+    says(&again, 4, &["error: frame 9: main.lua:2: too far"]);
+    assert!(!again.1.contains("is not the movie's"), "{}", again.1);
+    let movie = fs::read_to_string(scratch.0.join("out/until-frame-9.mov")).expect("was left");
+    assert!(movie.contains("path ../cart\n") && movie.contains("@8 hash picture="), "{movie}");
+    assert!(scratch.0.join("out/around-frame-9.gif").is_file());
+    let xml = fs::read_to_string(scratch.0.join("a.xml")).expect("was written");
+    assert!(xml.contains("errors=\"1\""), "{xml}");
+    fs::write(scratch.0.join("cart/main.lua"), "function _draw() cls(3) end").expect("written");
+    says(&replay("replay $out/until-frame-9.mov"), 1, &["frame 8: the hash of picture"]);
+    says(&replay("replay $a.mov"), 2, &["does not say where its cart is"]);
+}
+
+#[test]
+fn two_consoles_are_compared_frame_by_frame() {
+    let scratch = script("bisect", GOOD);
+    fs::write(scratch.0.join("a.mov"), "narthex movie 1\n@30 p0 R\n").expect("written");
+    fs::write(scratch.0.join("new.lua"), GOOD.replace("cls(1)", "cls(x // 9 + 1)")).expect("new");
+    let program = env!("CARGO_BIN_EXE_narthex");
+    let bisect = |old: &str, new: &str, more: &str| {
+        let words = format!("bisect $a.mov --old {old} --new {new} --frames 90 {more}");
+        let words = words.replace('$', &scratch.path(""));
+        narthex(&words.split_whitespace().map(str::to_string).collect::<Vec<_>>())
+    };
+    let cart = "--cart $cart";
+    says(&bisect(program, program, cart), 0, &["everything is the same in all 90 frames"]);
+    says(&bisect(program, "$cart", cart), 0, &["everything is the same in all 90 frames"]);
+    let differs = bisect(program, "$new.lua", "--cart $cart --artifacts $out");
+    says(&differs, 1, &["frame 38 of 90 is the first that differs: picture", "difference.png"]);
+    says(&bisect(program, "$new.lua", ""), 2, &["needs a cart to play; say --cart"]);
+    says(&bisect("$none", "$new.lua", ""), 2, &["there is no such cart or program"]);
+}
+
+#[test]
+fn github_gets_annotations_and_a_summary() {
+    let tests = Tests::new("github", "test('falls', function()\n  wait()\n  expect(false)\nend)");
+    let mut command = tests.command("");
+    command.env("GITHUB_ACTIONS", "true").env("GITHUB_STEP_SUMMARY", tests.0.path("summary.md"));
+    let result = finished(&mut command);
+    let line = "::error file=cart/jump_test.lua,line=3,title=cart/jump_test.lua%3A falls::";
+    says(&result, 1, &[line]);
+    let summary = fs::read_to_string(tests.0.0.join("summary.md")).expect("was written");
+    assert!(summary.contains("0 of 1 tests passed") && summary.contains("❌ failed"), "{summary}");
+}
+
 #[test]
 fn a_good_cart_passes_and_leaves_what_was_asked_for() {
     let scratch = script("good", GOOD);
@@ -82,6 +340,7 @@ fn a_good_cart_passes_and_leaves_what_was_asked_for() {
             "--screenshot=10:$a.png",
             "--wav=$a.wav",
             "--report-json=$a.json",
+            "--trace=$a.trace.json",
             "--hash-every=5",
             "--verify-determinism",
         ],
@@ -90,6 +349,7 @@ fn a_good_cart_passes_and_leaves_what_was_asked_for() {
     let read = |name: &str| fs::read(scratch.0.join(name)).expect("was written");
     assert_eq!(read("a.png")[..4], *b"\x89PNG");
     assert_eq!(read("a.wav").len(), 44 + 10 * 800 * 4);
+    assert!(String::from_utf8_lossy(&read("a.trace.json")).contains("\"name\":\"frame 10\""));
     assert!(String::from_utf8_lossy(&read("a.json")).contains("\"passed\": true"));
 }
 

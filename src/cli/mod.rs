@@ -1,5 +1,6 @@
 //! The command line: what can be asked, in words; and who answers.
 
+mod movies;
 mod test;
 
 use std::ffi::OsString;
@@ -92,6 +93,18 @@ enum Command {
         output: Option<PathBuf>,
     },
 
+    /// Play every test.toml below a folder, and the tests inside of its carts
+    Test(test::Suite),
+
+    /// Play in a window, and write what is pressed to a movie, with hashes
+    Record(movies::Record),
+
+    /// Play a movie, and compare the hashes that it names
+    Replay(movies::Replay),
+
+    /// Find the first frame in which two carts, or two versions of narthex, differ
+    Bisect(movies::Bisect),
+
     /// Run a plain Lua program, without a console around it
     Lua {
         /// The program
@@ -142,6 +155,8 @@ Examples:
   narthex carts/hello.lua                          play a cart in a window
   narthex carts/hello.lua --test-frames 600        play 600 frames without a window, with a verdict
   narthex new my-game --template platformer        begin a cart of your own
+  narthex test my-game                             play all its tests
+  narthex replay walk.mov --window                 watch what a movie does
   narthex check my-game                            list everything that is wrong with it
   narthex pack my-game -o my-game.nrx.png          make one file of it, to give away
   narthex lua --memory 64MiB FILE one two          run a plain Lua program
@@ -224,6 +239,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 fn execute(command: Command) -> u8 {
     let bad = |why: String| Refusal { code: BAD_COMMAND, reasons: vec![why] };
     let done = match command {
+        Command::Test(suite) => return test::run_suite(&suite),
+        Command::Record(record) => return movies::record(record),
+        Command::Replay(replay) => return movies::replay(replay),
+        Command::Bisect(bisect) => return movies::bisect(bisect),
         Command::Disasm { file } => return disasm(&file),
         Command::Api { call } => return explain(call.as_deref()),
         Command::Lua { file: script, arguments, memory: memory_bytes, fuel, seed } => {
@@ -358,14 +377,14 @@ fn memory(text: &str) -> Result<usize, String> {
 
 #[cfg(feature = "desktop")]
 fn window(play: &Play) -> u8 {
-    use crate::host::desktop::{self, PlayRequest};
+    use crate::host::desktop::PlayRequest;
     let Some(cart) = &play.cart else {
         return refuse(&CommandLine::command().error(
             ErrorKind::MissingRequiredArgument,
             "name a cart to play: narthex carts/hello.lua",
         ));
     };
-    let request = PlayRequest {
+    open_window(&PlayRequest {
         scale: play.window.window_scale,
         volume: play.window.volume,
         full_screen: play.window.full_screen,
@@ -374,16 +393,25 @@ fn window(play: &Play) -> u8 {
         seed: play.seed,
         card: play.card.clone(),
         ..PlayRequest::new(cart)
-    };
-    match desktop::run(&request) {
+    })
+}
+
+#[cfg(feature = "desktop")]
+fn open_window(request: &crate::host::desktop::PlayRequest) -> u8 {
+    match crate::host::desktop::run(request) {
         Ok(()) => 0,
-        Err(error) => complain(BAD_COMMAND, error.advice(cart)),
+        Err(error) => complain(BAD_COMMAND, error.advice(&request.cart)),
     }
 }
 
 #[cfg(not(feature = "desktop"))]
 fn window(play: &Play) -> u8 {
-    let cart = play.cart.as_ref().map_or("CART".to_string(), |cart| cart.display().to_string());
+    no_window(play.cart.as_deref())
+}
+
+#[cfg(not(feature = "desktop"))]
+fn no_window(cart: Option<&Path>) -> u8 {
+    let cart = cart.map_or("CART".to_string(), |cart| cart.display().to_string());
     let words = format!(
         "this build has no window; test the cart without one:\n\
          \n    narthex {cart} --test-frames 600\n"

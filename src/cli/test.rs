@@ -1,12 +1,13 @@
 //! What a test on the command line can be asked.
 
+use std::io;
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory};
 
 use super::{CommandLine, Play};
-use crate::host::headless;
+use crate::host::{self, headless};
 use crate::testing::{Budgets, FRAMES_MAX, Plan, capture};
 
 #[derive(Args, Debug)]
@@ -55,6 +56,10 @@ pub(super) struct Test {
     #[arg(long, value_name = "FILE", requires = "test_frames")]
     report_json: Option<PathBuf>,
 
+    /// Write the frames as a trace, for Perfetto or Chrome
+    #[arg(long, value_name = "FILE", requires = "test_frames")]
+    trace: Option<PathBuf>,
+
     /// Write the verdict as JUnit XML
     #[arg(long, value_name = "FILE", requires = "test_frames")]
     report_junit: Option<PathBuf>,
@@ -82,6 +87,59 @@ pub(super) struct Test {
     /// Play again with constant collecting, saving and loading, and compare everything
     #[arg(long, requires = "test_frames")]
     verify_determinism: bool,
+}
+
+/// What `narthex test` can be asked.
+#[derive(Args, Debug)]
+pub(super) struct Suite {
+    /// Where to look for tests: a folder, or the file of one test
+    #[arg(default_value = ".")]
+    folder: PathBuf,
+
+    /// Play only tests whose names have this in them
+    #[arg(short = 'k', long = "name", value_name = "NAME")]
+    name: Option<String>,
+
+    /// Play so many tests at the same time [default: one a processor]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    jobs: Option<u16>,
+
+    /// Write golden pictures and hashes of movies anew; look at them afterwards
+    #[arg(long)]
+    update: bool,
+
+    /// Leave pictures, GIFs and movies of tests that fail in this folder
+    #[arg(long, value_name = "FOLDER")]
+    artifacts: Option<PathBuf>,
+
+    /// Write the verdicts as JUnit XML
+    #[arg(long, value_name = "FILE")]
+    report_junit: Option<PathBuf>,
+
+    /// Write the verdicts as JSON
+    #[arg(long, value_name = "FILE")]
+    report_json: Option<PathBuf>,
+
+    /// Do one job for another process
+    #[arg(long, hide = true, value_name = "JOB", exclusive = true)]
+    worker: Option<String>,
+}
+
+/// Runs the tests below a folder, and returns the exit code.
+pub(super) fn run_suite(suite: &Suite) -> u8 {
+    if let Some(job) = &suite.worker {
+        return host::suite::work(job, &mut io::stdout());
+    }
+    let request = host::suite::Request {
+        folder: suite.folder.clone(),
+        name: suite.name.clone(),
+        jobs: suite.jobs.map(usize::from),
+        update: suite.update,
+        artifacts: suite.artifacts.clone(),
+        report_junit: suite.report_junit.clone(),
+        report_json: suite.report_json.clone(),
+    };
+    host::suite::run(&request, &mut io::stdout(), &mut io::stderr())
 }
 
 /// The test that the command line asks for, if it asks for one.
@@ -123,6 +181,7 @@ pub(super) fn request(play: &Play) -> Result<Option<headless::Request>, clap::Er
         screenshots: test.screenshot.iter().cloned().collect(),
         wav: test.wav.clone(),
         report_json: test.report_json.clone(),
+        trace: test.trace.clone(),
         report_junit: test.report_junit.clone(),
     }))
 }

@@ -4,6 +4,7 @@ use std::any::Any;
 use std::hash::Hasher;
 use std::sync::Arc;
 
+use super::bench::Stand;
 use super::card::Port;
 use crate::cart::{Card, Cart, module_paths};
 use crate::hardware::Ram;
@@ -141,6 +142,8 @@ pub struct Board {
     pub tally: Tallies,
     /// The save card.
     pub(super) card: Port,
+    /// The test bench, when tests were loaded.
+    pub(super) stand: Option<Box<Stand>>,
     log: Vec<String>,
     line: Vec<u8>,
 }
@@ -153,6 +156,7 @@ impl Board {
             session: Session::default(),
             tally: Tallies::default(),
             card: Port::new(card),
+            stand: None,
             log: Vec::new(),
             line: Vec::new(),
         }
@@ -182,6 +186,17 @@ impl Board {
         }
     }
 
+    /// The test bench of a machine in which tests were loaded.
+    ///
+    /// # Panics
+    /// In any other machine: nothing asks there.
+    pub(super) fn stand_of(vm: &mut Vm) -> &mut Stand {
+        match &mut Board::of_mut(vm).stand {
+            Some(stand) => stand,
+            None => unreachable!("tests are loaded before they are run"),
+        }
+    }
+
     /// Adds a line to the log.
     pub fn log(&mut self, text: &[u8]) {
         for line in text.split(|b| *b == b'\n') {
@@ -189,7 +204,11 @@ impl Board {
                 self.log.remove(0);
             }
             let line = &line[..line.len().min(LOG_LINE_BYTES_MAX)];
-            self.log.push(String::from_utf8_lossy(line).into_owned());
+            let line = String::from_utf8_lossy(line).into_owned();
+            if let Some(stand) = &mut self.stand {
+                stand.note_line(&line);
+            }
+            self.log.push(line);
         }
     }
 

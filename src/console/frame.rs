@@ -182,7 +182,7 @@ impl Console {
         counts.set(Counter::FuelUpdate, done.fuel_update);
         counts.set(Counter::FuelDraw, done.fuel_draw);
         let (trace, host) = (self.take_trace(), self.take_host_times());
-        self.profile.push(FrameRecord {
+        let record = FrameRecord {
             frame: done.frame,
             ticks: done.frame_ticks,
             budget: self.budget(),
@@ -190,7 +190,11 @@ impl Console {
             trace,
             calls,
             host,
-        });
+        };
+        if let Some(stand) = &mut Board::of_mut(&mut self.vm).stand {
+            stand.note(&record);
+        }
+        self.profile.push(record);
     }
 
     /// The sound of this tick; silence once the cart has stopped.

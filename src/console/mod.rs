@@ -13,6 +13,7 @@
 /// The console's functions, one table.
 pub mod api;
 
+mod bench;
 mod board;
 mod boot;
 mod card;
@@ -37,6 +38,7 @@ use crate::profile::{HostTimes, Profile};
 use board::{Board, Session};
 use meter::Meter;
 
+pub use bench::{FUNCTIONS as TEST_FUNCTIONS, TESTS_MAX, TestFunction, Wish};
 pub use fault::{Fault, FaultKind};
 pub use history::History;
 pub use snapshot::Snapshot;

@@ -93,10 +93,15 @@ impl Console {
         }
         let sound = hash.finish();
 
+        Hashes { picture, sound, machine: self.fingerprint(self.vm.heap.used_bytes()) }
+    }
+
+    /// The fingerprint of the machine if this were its block.
+    pub(super) fn fingerprint(&self, block: &[u8]) -> u64 {
         let mut hash = XxHash3_64::new();
-        hash.write(self.vm.heap.used_bytes());
+        hash.write(block);
         self.session().feed(&mut hash);
         Board::of(&self.vm).card.feed(&mut hash);
-        Hashes { picture, sound, machine: hash.finish() }
+        hash.finish()
     }
 }

@@ -41,6 +41,27 @@ fn callbacks_run_in_order() {
 }
 
 #[test]
+fn the_machines_hash_covers_every_byte_of_the_block() {
+    let mut console = boot("t = { 1, 'a', {} } function _update() t[1] = t[1] + 1 end");
+    log_after(&mut console, 3);
+    let mut block = console.vm.heap.used_bytes().to_vec();
+    let plain = console.hashes().machine;
+    assert_eq!(block.len(), console.vm.heap.used());
+    assert_eq!(console.fingerprint(&block), plain);
+    // Every region, and within it bytes that have nothing to do with its layout.
+    let last = block.len() - 1;
+    for at in (0..block.len()).step_by(4099).chain([1, 7, last - 1, last]) {
+        for bit in [1, 0x80] {
+            block[at] ^= bit;
+            assert_ne!(console.fingerprint(&block), plain, "byte {at}");
+            block[at] ^= bit;
+        }
+    }
+    block.push(0);
+    assert_ne!(console.fingerprint(&block), plain, "one byte more");
+}
+
+#[test]
 fn a_cart_may_have_one_callback_only() {
     let mut console = boot("function _draw() trace(t() * 60 .. '') end");
     assert_eq!(log_after(&mut console, 3), "0.0 1.0 2.0");

@@ -3,10 +3,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::files;
+use super::{files, replay};
 use crate::cart::Cart;
+use crate::testing::bench::Tested;
 use crate::testing::evidence::{self, Evidence};
-use crate::testing::{Mismatch, Outcome, Plan, Trial};
+use crate::testing::{Mismatch, Movie, Outcome, Plan, Trial};
 
 /// Writes everything into `folder`, and notes in the trial what was left and how to see it.
 ///
@@ -24,11 +25,44 @@ pub fn leave(
     let Some(frame) = evidence::frame_of(outcome) else { return Ok(()) };
     let Evidence { gif, movie } = evidence::gather(cart, plan, frame)?;
     write(folder, &format!("around-frame-{frame}.gif"), &gif, trial)?;
-    let name = format!("until-frame-{frame}.mov");
-    write(folder, &name, movie.to_string().as_bytes(), trial)?;
-    let (movie, cart) = (folder.join(name), cart_path.display());
-    trial.reproduce = Some(format!("narthex replay {} {cart} --window", movie.display()));
+    self::movie(folder, &format!("until-frame-{frame}.mov"), &movie, cart_path, trial)
+}
+
+/// The same for a test inside a cart, which has been watched while it ran: what it did besides
+/// pressing buttons cannot be played again.
+///
+/// # Errors
+/// A sentence about the first file that cannot be written.
+pub fn leave_of_test(
+    folder: &Path,
+    cart_path: &Path,
+    tested: &Tested,
+    trial: &mut Trial,
+) -> Result<(), String> {
+    pictures(folder, &tested.outcome.mismatches, trial)?;
+    write(folder, "before-the-failure.gif", &tested.film.gif()?, trial)?;
+    movie(folder, "pressed.mov", &tested.movie, cart_path, trial)
+}
+
+fn movie(
+    folder: &Path,
+    name: &str,
+    movie: &Movie,
+    cart_path: &Path,
+    trial: &mut Trial,
+) -> Result<(), String> {
+    let path = folder.join(name);
+    let movie = Movie { path: Some(replay::path_from(&path, cart_path)), ..movie.clone() };
+    write(folder, name, movie.to_string().as_bytes(), trial)?;
+    trial.reproduce = Some(format!("narthex replay {} --window", shell_word(&path)));
     Ok(())
+}
+
+/// A path as one word of a command.
+pub fn shell_word(path: &Path) -> String {
+    let text = path.display().to_string();
+    let plain = |c: char| c.is_alphanumeric() || "/._-+".contains(c);
+    if text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', r"'\''")) }
 }
 
 fn pictures(folder: &Path, mismatches: &[Mismatch], trial: &mut Trial) -> Result<(), String> {

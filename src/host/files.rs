@@ -218,6 +218,19 @@ pub fn write(path: &Path, content: &[u8]) -> Result<(), String> {
     })
 }
 
+/// Makes a folder, and those on the way to it, unless they are there.
+///
+/// # Errors
+/// A sentence with the folder's name.
+pub fn make_folder(path: &Path) -> Result<(), String> {
+    fs::create_dir_all(path).map_err(|fault| format!("{} cannot be made: {fault}", path.display()))
+}
+
+/// Removes a file that this program made, if it is still there.
+pub fn remove(path: &Path) {
+    let _ = fs::remove_file(path);
+}
+
 /// Makes a folder, and those on the way to it; one that is there already must be empty.
 ///
 /// # Errors
@@ -243,10 +256,7 @@ pub fn is_there(path: &Path) -> bool {
 /// A sentence with the file's name.
 pub fn write_below(folder: &Path, path: &str, content: &[u8]) -> Result<(), String> {
     let path = folder.join(path);
-    if let Some(parent) = path.parent() {
-        let why = |fault| format!("{} cannot be made: {fault}", parent.display());
-        fs::create_dir_all(parent).map_err(why)?;
-    }
+    path.parent().map_or(Ok(()), make_folder)?;
     write(&path, content)
 }
 

@@ -14,7 +14,7 @@ use super::{evidence, files, reports, sheets};
 use crate::cart::{Card, Cart};
 use crate::testing::finding::BAD_COMMAND;
 use crate::testing::{
-    self, Expected, Finding, Hashed, Kind, Movie, Outcome, Plan, Trial, capture, report,
+    self, Expected, Finding, Hashed, Kind, Movie, Outcome, Plan, Trial, capture, report, trace,
 };
 
 /// The longest movie file: every frame of four hours with changes on all pads.
@@ -46,6 +46,8 @@ pub struct Request {
     pub wav: Option<PathBuf>,
     /// Where to write the report.
     pub report_json: Option<PathBuf>,
+    /// Where to write the trace for Chrome and Perfetto.
+    pub trace: Option<PathBuf>,
     /// Where to write the report as JUnit XML.
     pub report_junit: Option<PathBuf>,
 }
@@ -146,7 +148,7 @@ fn prepare(request: &Request) -> Result<Plan, String> {
     plan.seed = request.seed.or(sheet_seed).or(movie_seed).unwrap_or(0);
     plan.screenshots = request.screenshots.keys().copied().collect();
     plan.sound = request.wav.is_some();
-    plan.detail = request.report_json.is_some();
+    plan.detail = request.report_json.is_some() || request.trace.is_some();
     Ok(plan)
 }
 
@@ -309,6 +311,10 @@ fn keep(
     }
     if let Some(path) = &request.report_json {
         files::write(path, report::json(cart, plan, outcome)?.as_bytes())?;
+    }
+    if let Some(path) = &request.trace {
+        let title = cart.map_or("", |cart| cart.manifest.title.as_str());
+        files::write(path, trace::json(title, outcome)?.as_bytes())?;
     }
     Ok(())
 }

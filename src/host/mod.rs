@@ -30,6 +30,15 @@ pub mod evidence;
 /// A test run: files in, verdict and files out.
 pub mod headless;
 
+/// `narthex replay`.
+pub mod replay;
+
+/// `narthex bisect`.
+pub mod bisect;
+
+/// `narthex test`.
+pub mod suite;
+
 /// A plain Lua program, without a console around it.
 pub mod lua_program;
 

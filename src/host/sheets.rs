@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::files;
 use crate::cart::{MAIN, limits};
-use crate::testing::{Budgets, Golden, Plan, Sheet, Tolerance};
+use crate::testing::{Budgets, Golden, Movie, Plan, Sheet, Tolerance};
 
 /// The name of a sheet that `narthex test` looks for.
 pub const SHEET: &str = "test.toml";
@@ -107,12 +107,19 @@ pub fn cart_of(sheet_path: &Path, cart: Option<&str>) -> Result<PathBuf, String>
     let found = full
         .ancestors()
         .map(|above| above.join(cart.unwrap_or("")))
-        .find(|path| if cart.is_some() { path.exists() } else { path.join(MAIN).is_file() });
+        // A folder of that name that is no cart, such as one of tests, is another one.
+        .find(|path| path.join(MAIN).is_file() || cart.is_some() && path.is_file());
     let why = || match cart {
         Some(cart) => format!("{shown}: there is no {cart} beside it, nor in a folder above"),
         None => format!("{shown}: it says no `cart`, and no folder around it has a {MAIN}"),
     };
     found.map(|path| from_here(&path)).ok_or_else(why)
+}
+
+/// The cart that a movie names, as seen from the movie.
+pub fn cart_of_movie(path: &Path, movie: &Movie) -> Option<PathBuf> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    movie.path.as_ref().map(|cart| folder.join(cart))
 }
 
 /// A path as seen from the current folder, if it lies below it.
@@ -136,6 +143,7 @@ mod tests {
         let scratch = Scratch::new("upwards");
         let sheet = scratch.write("tests/jump/test.toml", "");
         scratch.write("carts/jump/main.lua", "");
+        scratch.write("tests/carts/jump/no-cart.txt", "");
         let found = cart_of(&sheet, Some("carts/jump")).expect("is found");
         assert_eq!(found, scratch.0.join("carts/jump"));
         let fault = cart_of(&sheet, Some("carts/run")).expect_err("is refused");

@@ -63,7 +63,9 @@ pub fn gather(cart: &Arc<Cart>, plan: &Plan, frame: u64) -> Result<Evidence, Str
             break;
         }
     }
-    Ok(Evidence { gif: film.gif()?, movie: recorder.movie().clone() })
+    // A frame that ends in a fault has no hash, and yet belongs to the movie.
+    let movie = Movie { frames: frame, ..recorder.movie().clone() };
+    Ok(Evidence { gif: film.gif()?, movie })
 }
 
 /// The last frames, every second one.

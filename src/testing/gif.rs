@@ -129,13 +129,13 @@ impl Gif {
 
 /// The smallest rectangle with everything that looks different; a single pixel where nothing does.
 fn change(before: &Still, after: &Still) -> (std::ops::Range<usize>, std::ops::Range<usize>) {
-    let (mut columns, mut rows) = (WIDTH..0, HEIGHT..0);
+    let (mut left, mut right, mut top, mut bottom) = (WIDTH, 0, HEIGHT, 0);
     for at in (0..PIXELS).filter(|at| before.colour(*at) != after.colour(*at)) {
         let (x, y) = (at % WIDTH, at / WIDTH);
-        columns = columns.start.min(x)..columns.end.max(x + 1);
-        rows = rows.start.min(y)..rows.end.max(y + 1);
+        (left, right) = (left.min(x), right.max(x + 1));
+        (top, bottom) = (top.min(y), bottom.max(y + 1));
     }
-    if rows.is_empty() { (0..1, 0..1) } else { (columns, rows) }
+    if right == 0 { (0..1, 0..1) } else { (left..right, top..bottom) }
 }
 
 fn refused(fault: impl std::fmt::Display) -> String {

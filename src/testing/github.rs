@@ -35,7 +35,8 @@ pub fn annotations(trial: &Trial) -> Vec<String> {
 pub fn summary(trials: &[Trial]) -> String {
     let failed: Vec<_> = trials.iter().filter(|trial| !trial.has_passed()).collect();
     let mut text = format!(
-        "### Narthex: {} of {} tests passed\n\n| | test | frames | seconds |\n|---|---|---:|---:|\n",
+        "### Narthex: {} of {} tests passed\n\n\
+         | | test | frames | seconds |\n|---|---|---:|---:|\n",
         trials.len() - failed.len(),
         trials.len()
     );

@@ -131,8 +131,11 @@ pub fn decode(file: &[u8]) -> Result<Vec<[u8; 3]>, String> {
     Ok(data[..info.buffer_size()].chunks_exact(samples).map(colour).collect())
 }
 
-/// The expected picture in the dark, what differs in red.
-fn difference(expected: &[[u8; 3]], actual: &[[u8; 3]]) -> Result<Vec<u8>, String> {
+/// The expected picture in the dark, what differs in red, as PNG.
+///
+/// # Errors
+/// A sentence, should the encoder refuse.
+pub fn difference(expected: &[[u8; 3]], actual: &[[u8; 3]]) -> Result<Vec<u8>, String> {
     const RED: [u8; 3] = [255, 64, 64];
     let pair = expected.iter().zip(actual);
     let shown = pair.map(|(a, b)| if a == b { a.map(|part| part / 4) } else { RED });

@@ -42,8 +42,14 @@ pub mod determinism;
 /// What helps to understand a failure.
 pub mod evidence;
 
+/// Tests inside a cart.
+pub mod bench;
+
 /// The outcome as JSON.
 pub mod report;
+
+/// The run as a trace for Chrome and Perfetto.
+pub mod trace;
 
 /// One test as reports show it.
 pub mod trial;

@@ -2,10 +2,12 @@
 //!
 //! ```text
 //! narthex movie 1
-//! cart 9f0c2ab14d7e5566
+//! cart 9f0c2ab14d7e5566     # the cart's hash
+//! path ../carts/firefly      # and where it lay, as seen from the movie
 //! console 0.1.0
 //! seed 7
 //! card 41d0c2ab14d7e556     # the save card at the start, where it was not blank
+//! frames 600                # how many there are, where that is more than the lines below say
 //!
 //! @30 p0 R               # from frame 30 on pad 0 holds right ...
 //! @45 p0 RA              # ... and A as well ...
@@ -41,6 +43,10 @@ const MOUSE_LETTERS: [char; 3] = ['L', 'R', 'M'];
 pub struct Movie {
     /// Hash of the cart that it was made with.
     pub cart: Option<u64>,
+    /// Frames that it has, where that is more than its lines say.
+    pub frames: u64,
+    /// Where that cart lay, as seen from the movie's folder.
+    pub path: Option<String>,
     /// Version of the console that it was made with.
     pub console: Option<String>,
     /// The machine's seed.
@@ -161,6 +167,10 @@ impl Movie {
         match word {
             "cart" => self.cart = Some(hex(rest)?),
             "card" => self.card = hex(rest)?,
+            "path" => self.path = Some(rest.to_string()),
+            "frames" => {
+                self.frames = rest.parse().map_err(|_| format!("`{rest}` is no number"))?;
+            }
             "console" => self.console = Some(rest.to_string()),
             "seed" => {
                 self.seed = rest.parse().map_err(|_| format!("`{rest}` is no seed"))?;
@@ -168,7 +178,7 @@ impl Movie {
             _ => {
                 return Err(format!(
                     "`{word}` is not known here; a line begins with a frame such as `@30`, \
-                     or with cart, console, seed or card"
+                     or with cart, path, console, seed, card or frames"
                 ));
             }
         }
@@ -199,9 +209,21 @@ impl Movie {
         Ok(())
     }
 
+    /// The last frame: of those in which something is pressed or compared, or as the movie says; 0
+    /// when there is none.
+    pub fn last_frame(&self) -> u64 {
+        let change = self.changes.last().map_or(0, |(frame, _)| *frame);
+        self.hashes.last().map_or(0, |(frame, _)| *frame).max(change).max(self.frames)
+    }
+
     /// Plays the movie from its beginning.
-    pub fn player(&self) -> Player<'_> {
-        Player { rest: &self.changes, input: Input::default() }
+    pub fn player(&self) -> Player<&[(u64, Change)]> {
+        Player { changes: &self.changes, at: 0, input: Input::default() }
+    }
+
+    /// The same, for one who keeps the player.
+    pub fn into_player(self) -> Player<Vec<(u64, Change)>> {
+        Player { changes: self.changes, at: 0, input: Input::default() }
     }
 }
 
@@ -211,12 +233,18 @@ impl fmt::Display for Movie {
         if let Some(cart) = self.cart {
             writeln!(f, "cart {cart:016x}")?;
         }
+        if let Some(path) = self.path.as_ref().filter(|path| is_one_line(path)) {
+            writeln!(f, "path {path}")?;
+        }
         if let Some(console) = &self.console {
             writeln!(f, "console {console}")?;
         }
         writeln!(f, "seed {}", self.seed)?;
         if self.card != 0 {
             writeln!(f, "card {:016x}", self.card)?;
+        }
+        if self.frames > 0 {
+            writeln!(f, "frames {}", self.frames)?;
         }
         let mut hashes = self.hashes.iter().peekable();
         for (frame, change) in &self.changes {
@@ -266,26 +294,26 @@ impl fmt::Display for Change {
 
 /// Gives the input of each frame of a movie, in order.
 #[derive(Clone, Debug)]
-pub struct Player<'a> {
-    rest: &'a [(u64, Change)],
+pub struct Player<C> {
+    changes: C,
+    at: usize,
     input: Input,
 }
 
-impl Player<'_> {
+impl<C: AsRef<[(u64, Change)]>> Player<C> {
     /// The input of `frame`, counted from 1; frames must be asked for in order.
     pub fn frame(&mut self, frame: u64) -> &Input {
         self.input.text.clear();
         self.input.mouse.wheel = 0;
-        while let Some(((at, change), rest)) = self.rest.split_first()
-            && *at <= frame
-        {
+        let rest = &self.changes.as_ref()[self.at..];
+        for (_, change) in rest.iter().take_while(|(at, _)| *at <= frame) {
             match change {
                 Change::Pad(player, pad) => self.input.pads[*player] = *pad,
                 Change::Mouse(mouse) => self.input.mouse = *mouse,
                 Change::Keys(keys) => self.input.keys = *keys,
                 Change::Text(text) => self.input.text.push_str(text),
             }
-            self.rest = rest;
+            self.at += 1;
         }
         &self.input
     }
@@ -344,6 +372,11 @@ impl Recorder {
     pub fn movie(&self) -> &Movie {
         &self.movie
     }
+}
+
+/// A path with a line's end or a comment's sign in it cannot be written down.
+fn is_one_line(path: &str) -> bool {
+    !path.contains(|c: char| c.is_control() || c == '#' || c == '"') && path.trim() == path
 }
 
 const NO_TITLE: &str = "this is no movie; its first line must be `narthex movie 1`";

@@ -8,7 +8,10 @@ use crate::console::{BootOptions, Console, Fault, FaultKind, History, RunState, 
 use crate::hardware::buttons::Input;
 use crate::host::desktop::keeper::{self, Keeper};
 use crate::host::files;
-use crate::testing::Recorder;
+use crate::host::replay::path_from;
+use crate::testing::{Movie, Recorder};
+
+use super::rerun::Rerun;
 
 /// Frames between two hashes of a recording.
 const HASH_EVERY: u64 = 60;
@@ -29,6 +32,8 @@ pub struct Session {
     recording: bool,
     recorder: Option<Recorder>,
     history: History,
+    /// A movie that presses the buttons.
+    rerun: Option<Rerun>,
     /// The next tick begins a frame: the console takes over its input.
     begins_frame: bool,
     state: Result<Box<Console>, Box<Fault>>,
@@ -49,6 +54,7 @@ impl Session {
             recording: false,
             recorder: None,
             history: History::new(HISTORY_BYTES),
+            rerun: None,
             begins_frame: true,
             state: Err(Box::new(not_yet)),
         };
@@ -64,15 +70,23 @@ impl Session {
         self.recorder = cart.map(|cart| Recorder::new(cart, self.seed, card));
     }
 
-    /// The input since the start as text, with hashes for each second and for the last frame.
-    pub fn movie(&mut self) -> Option<String> {
+    /// Begins anew with a movie that presses the buttons. The player's saves are left alone.
+    pub fn replay(&mut self, movie: Movie) {
+        self.rerun = Some(Rerun::new(movie));
+        self.restart();
+    }
+
+    /// The input since the start as text, with hashes for each second and for the last frame;
+    /// `path` is where it will be written.
+    pub fn movie(&mut self, path: &Path) -> Option<String> {
         let recorder = self.recorder.as_mut()?;
         if let Ok(console) = &self.state
             && recorder.movie().hashes.last().is_none_or(|(frame, _)| *frame != console.frame())
         {
             recorder.hash(console.frame(), console.hashes());
         }
-        Some(recorder.movie().to_string())
+        let cart = Some(path_from(path, &self.path));
+        Some(Movie { path: cart, ..recorder.movie().clone() }.to_string())
     }
 
     /// Whether the next tick takes over new input; the ticks of a late frame do not.
@@ -117,6 +131,8 @@ impl Session {
         self.forget_what_followed();
         let console = self.state.as_deref_mut().ok().filter(|c| c.fault().is_none())?;
         let frame = console.frame() + 1;
+        let replayed = self.rerun.as_mut().and_then(|rerun| rerun.input(frame));
+        let input = replayed.as_ref().unwrap_or(input);
         if self.begins_frame
             && let Some(recorder) = &mut self.recorder
         {
@@ -129,6 +145,11 @@ impl Session {
         self.begins_frame = tick.state != RunState::Late;
         if tick.published {
             self.history.record(console, input);
+        }
+        if tick.published
+            && let Some(rerun) = &mut self.rerun
+        {
+            rerun.compare(frame, || console.hashes());
         }
         if tick.published
             && frame.is_multiple_of(HASH_EVERY)
@@ -191,15 +212,17 @@ impl Session {
         self.history.truncate_after(frame);
     }
 
-    /// Something about the save card that the player should know, once.
+    /// Something about the save card or the movie that the player should know, once.
     pub fn take_news(&mut self) -> Option<String> {
-        self.keeper.take_news()
+        let news = self.rerun.as_mut().and_then(Rerun::take_news);
+        news.or_else(|| self.keeper.take_news())
     }
 
     /// Loads the cart, puts its save card in, and switches the machine on.
     fn boot(&mut self) {
         self.state = load(&self.path).and_then(|cart| {
-            let at_home = || cart.manifest.id.as_deref().and_then(keeper::place);
+            let own = || self.rerun.is_none().then_some(cart.manifest.id.as_deref()).flatten();
+            let at_home = || own().and_then(keeper::place);
             let place = self.card_path.clone().or_else(at_home);
             match place {
                 // The card in hand is the latest, whether or not the disk has it already.
@@ -293,7 +316,7 @@ mod tests {
                 session.step(&held(i / 5));
             });
             let frames = session.console().map_or(0, |console| console.profile().frames().len());
-            (session.movie(), session.reach(), frames)
+            (session.movie(&path), session.reach(), frames)
         };
         assert_eq!(play(true), play(false));
         let _ = std::fs::remove_file(path);

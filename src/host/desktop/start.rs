@@ -8,6 +8,8 @@ use winit::event_loop::EventLoop;
 
 use super::app::App;
 use super::screen::quietly;
+use crate::host::evidence::shell_word;
+use crate::testing::Movie;
 
 /// What to play, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +26,8 @@ pub struct PlayRequest {
     pub overlay: bool,
     /// Write what was pressed to this movie when the player leaves.
     pub record: Option<PathBuf>,
+    /// Press what this movie says; the buttons are the player's after its end.
+    pub movie: Option<Movie>,
     /// Seed of the cart's random numbers; 0 when none is given.
     pub seed: Option<u64>,
     /// The file for the cart's saves, instead of the one in the player's folder.
@@ -40,6 +44,7 @@ impl PlayRequest {
             full_screen: false,
             overlay: false,
             record: None,
+            movie: None,
             seed: None,
             card: None,
         }
@@ -95,13 +100,6 @@ impl DesktopError {
             shell_word(cart)
         )
     }
-}
-
-/// A path as one word of a command.
-fn shell_word(path: &Path) -> String {
-    let text = path.display().to_string();
-    let plain = |c: char| c.is_alphanumeric() || "/._-+".contains(c);
-    if text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', r"'\''")) }
 }
 
 /// Opens a window, plays the cart, and returns when the player leaves.

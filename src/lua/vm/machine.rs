@@ -190,6 +190,17 @@ pub mod registry {
     pub const PRELOAD: i64 = 3;
     /// The first of the names of what a coroutine can be: suspended, running, normal, dead.
     pub const STATUS_NAMES: i64 = 4;
+    /// The main coroutine of the program that is put aside, and the one of its coroutines that
+    /// runs.
+    pub const ASIDE: [i64; 2] = [8, 9];
+}
+
+/// A program with a main coroutine of its own. A machine runs one at a time; the others wait where
+/// they were when they were put aside.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Program {
+    main: ThreadRef,
+    current: ThreadRef,
 }
 
 /// What a program has asked of the collector, for the next safepoint.
@@ -557,6 +568,38 @@ impl Vm {
         (self.wanted, self.memory_failed, self.in_native) = (Wanted::Nothing, false, false);
         self.adopt_thread();
         self.forget_notes();
+    }
+
+    /// A second program, which does nothing yet. It sees the same globals.
+    ///
+    /// # Errors
+    /// Out of memory.
+    pub fn new_program(&mut self) -> Result<Program, OutOfMemory> {
+        let main = self.heap.new_thread(64 + SPARE_SLOTS, 16 * FRAME_BYTES)?;
+        // The places are made now, so that filling them never needs memory.
+        for place in registry::ASIDE {
+            self.heap.set_int(self.heap.state().registry, place, main.value())?;
+        }
+        let own = self.exchange(Program { main, current: main });
+        self.reset();
+        Ok(self.exchange(own))
+    }
+
+    /// Puts the program that runs aside and goes on with another, which was put aside or is new.
+    /// There is one at most that waits. Only between two runs.
+    pub fn exchange(&mut self, other: Program) -> Program {
+        let state = self.heap.state_mut();
+        let own = Program { main: state.main_thread, current: state.current_thread };
+        (state.main_thread, state.current_thread) = (other.main, other.current);
+        let kept = self.heap.state().registry;
+        for (place, thread) in registry::ASIDE.into_iter().zip([own.main, own.current]) {
+            // The places are there since the second program was made.
+            let noted = self.heap.set_int(kept, place, thread.value());
+            debug_assert!(noted.is_ok());
+        }
+        self.wanted = Wanted::Nothing;
+        self.adopt_thread();
+        own
     }
 
     /// Takes over the state of the running coroutine from the block.

@@ -42,7 +42,7 @@ pub use coroutine::{
 };
 pub use error::LuaError;
 pub use load::LoadError;
-pub use machine::{Exit, Module, Vm, VmOptions, World, registry};
+pub use machine::{Exit, Module, Program, Vm, VmOptions, World, registry};
 pub use metamethod::{Lookup, Store, WARNINGS_WORD};
 pub use names::CallName;
 pub use native::{

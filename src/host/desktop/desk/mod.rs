@@ -132,6 +132,9 @@ impl Desk {
         if request.overlay {
             desk.set_overlay(true);
         }
+        if let Some(movie) = &request.movie {
+            desk.session.replay(movie.clone());
+        }
         if request.record.is_some() {
             desk.session.record();
         }
@@ -237,7 +240,8 @@ impl Desk {
 
     /// Writes the recording, where one was asked for.
     pub fn save_recording(&mut self) {
-        let (Some(path), Some(movie)) = (&self.record, self.session.movie()) else { return };
+        let Some(path) = &self.record else { return };
+        let Some(movie) = self.session.movie(path) else { return };
         let words = match std::fs::write(path, movie) {
             Ok(()) => format!("recorded {}", path.display()),
             Err(error) => format!("{} could not be written: {error}", path.display()),
