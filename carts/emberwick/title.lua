@@ -38,7 +38,7 @@ function title.draw(now)
   text.middle("Light every lantern before you burn down", 66, 27)
   if now % 60 < 42 then text.middle("press A", 84, 45) end
   text.middle("A jump    B flare", 168, 51)
-  text.at("best", 136, 2, 25)
+  text.at("best", 130, 2, 25)
   text.at(score.best_text, 160, 2, 44)
 end
 
