@@ -20,7 +20,8 @@ local buttons = {}
 
 local function add(column, row, icon, tip, act, on)
   buttons[#buttons + 1] = {
-    x = 2 + column * 15, y = 15 + row * 13, w = 14, h = 12, icon = icon, tip = tip, act = act, on = on,
+    x = 2 + column * 15, y = 15 + row * 13, w = 14, h = 12,
+    icon = icon, tip = tip, act = act, on = on,
   }
 end
 
@@ -32,8 +33,10 @@ for n, tool in ipairs(tools.list) do
   buttons[#buttons].tool = n
 end
 
-add(0, 5, 10, "Paint left and right alike (H)", actions.mirror_x, function() return brush.mirror_x end)
-add(1, 5, 11, "Paint above and below alike (J)", actions.mirror_y, function() return brush.mirror_y end)
+add(0, 5, 10, "Paint left and right alike (H)", actions.mirror_x,
+  function() return brush.mirror_x end)
+add(1, 5, 11, "Paint above and below alike (J)", actions.mirror_y,
+  function() return brush.mirror_y end)
 add(0, 6, 12, "Flip left and right (G)", actions.flip_x)
 add(1, 6, 13, "Flip up and down (K)", actions.flip_y)
 add(0, 7, 14, "A quarter turn (Y)", actions.turn)
@@ -54,7 +57,9 @@ keys.paste = paste
 
 -- Below the canvas: size, grid, onion skin, and the flags of the tile.
 local function below(x, w, icon, tip, act, on)
-  buttons[#buttons + 1] = { x = x, y = 147, w = w, h = 12, icon = icon, tip = tip, act = act, on = on }
+  buttons[#buttons + 1] = {
+    x = x, y = 147, w = w, h = 12, icon = icon, tip = tip, act = act, on = on,
+  }
 end
 
 below(34, 14, 22, "A smaller part, larger (1 to 5)", actions.larger)
@@ -100,7 +105,9 @@ end
 
 function desk.update()
   keys.update()
-  if not canvas.busy and (widgets.update(buttons) or widgets.update(preview.buttons)) then return end
+  if not canvas.busy then
+    if widgets.update(buttons) or widgets.update(preview.buttons) then return end
+  end
   canvas.update()
   if canvas.busy then return end
   palette.update()

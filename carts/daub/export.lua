@@ -24,7 +24,7 @@ end
 -- The end of each file: a function that unpacks the rows.
 local UNPACK = {
   "}",
-  "-- require(\"this\")(x, y) puts the pixels at x, y of the sheet: at 0, 8 they begin with tile 32.",
+  "-- require(\"this\")(x, y) puts the pixels at x, y of the sheet; tile 32 begins at 0, 8.",
   "return function(left, top)",
   "  for y, row in ipairs(rows) do",
   "    for x = 0, #row // 2 - 1 do",

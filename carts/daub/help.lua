@@ -7,13 +7,16 @@ local sound = require "sound"
 local help = {}
 
 local LEFT = {
-  "B", "pen", "E", "eraser", "L", "line", "F", "fill", "R", "rectangle, filled", "O", "oval, filled",
-  "T", "select and move", "I", "take a colour", "[ ]", "colour before, after", "1-5", "8 to 128 pixels",
+  "B", "pen", "E", "eraser", "L", "line", "F", "fill", "R", "rectangle, filled",
+  "O", "oval, filled",
+  "T", "select and move", "I", "take a colour", "[ ]", "colour before, after",
+  "1-5", "8 to 128 pixels",
   "Home End", "sprite before, after",
 }
 local RIGHT = {
   "U D", "undo, redo", "ctrl C X V", "copy, cut, paste", "ctrl S", "save", "H J", "mirrors", "G K",
-  "flip", "Y", "quarter turn", "Del", "clear", ", .", "grid, onion skin", "space", "play the frames",
+  "flip", "Y", "quarter turn", "Del", "clear", ", .", "grid, onion skin",
+  "space", "play the frames",
   "Tab", "next page", "Esc", "menu",
 }
 

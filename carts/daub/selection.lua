@@ -4,7 +4,10 @@
 local sheet = require "sheet"
 local history = require "history"
 
-local selection = { on = false, floats = false, x = 0, y = 0, w = 0, h = 0, copied_w = 0, copied_h = 0 }
+local selection = {
+  on = false, floats = false, x = 0, y = 0, w = 0, h = 0,
+  copied_w = 0, copied_h = 0,
+}
 
 -- Three places of 16 KiB in the cart's own RAM.
 local FLOAT, BASE, COPY = 0xF4000, 0xF8000, 0xFC000
@@ -93,8 +96,8 @@ function selection.delete()
   end
 end
 
--- Rearranges what floats: from(x, y) says which pixel comes to x, y. Uses the base's neighbour,
--- the screen, as a second place.
+-- Rearranges what floats: from(x, y, w, h) says which pixel comes to x, y. The screen, which is
+-- drawn anew afterwards, is the second place that this needs.
 local SCRATCH = 0xC0000
 local function rearrange(from)
   local w, h = selection.w, selection.h

@@ -26,7 +26,9 @@ function sheet.stamp(from, x, y, w, h)
   for row = 0, h - 1 do
     for column = 0, w - 1 do
       local colour = peek(from + row * w + column)
-      if colour ~= 0 and sheet.inside(x + column, y + row) then sset(x + column, y + row, colour) end
+      if colour ~= 0 and sheet.inside(x + column, y + row) then
+        sset(x + column, y + row, colour)
+      end
     end
   end
 end

@@ -86,7 +86,10 @@ function title.draw()
   line(EASEL_X + 4, EASEL_Y + 70, EASEL_X - 8, 179, 47)
   line(EASEL_X + 60, EASEL_Y + 70, EASEL_X + 72, 179, 47)
   easel()
-  for i = 0, 15 do rectfill(16 + i % 4 * 20, 100 + i // 4 * 16, 30 + i % 4 * 20, 111 + i // 4 * 16, i) end
+  for i = 0, 15 do
+    local x, y = 16 + i % 4 * 20, 100 + i // 4 * 16
+    rectfill(x, y, x + 14, y + 11, i)
+  end
   rect(14, 98, 92, 161, 17)
   print("A paint program", 214, 108, 7)
   print("for sprites", 214, 119, 7)

@@ -41,7 +41,8 @@ local function draw_one(b)
   rectfill(b.x, b.y, b.x + b.w - 1, b.y + b.h - 1, lit and 41 or over and 18 or widgets.LINE)
   if lit then rect(b.x, b.y, b.x + b.w - 1, b.y + b.h - 1, widgets.LIT) end
   if b.icon then
-    widgets.icon(b.icon, b.x + (b.w - 9) // 2, b.y + (b.h - 9) // 2 + (over and pointer.down and 1 or 0))
+    local sunk = over and pointer.down and 1 or 0
+    widgets.icon(b.icon, b.x + (b.w - 9) // 2, b.y + (b.h - 9) // 2 + sunk)
   else
     print(b.label, b.x + 4, b.y + (b.h - 9) // 2, lit and 45 or widgets.TEXT)
   end

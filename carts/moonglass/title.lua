@@ -53,7 +53,8 @@ end
 
 local function leaves(x, y, size, colour)
   for i = -2, 2 do
-    trifill(x, y, x + i * size - 3, y - size * 2 + math.abs(i) * 4, x + i * size // 2 + 3, y, colour)
+    local tip_x, tip_y = x + i * size - 3, y - size * 2 + math.abs(i) * 4
+    trifill(x, y, tip_x, tip_y, x + i * size // 2 + 3, y, colour)
   end
 end
 
@@ -65,7 +66,9 @@ local function vault(x, foot, a, b)
   elli(x + a // 4, foot - b // 6, a * 2 // 3, b * 2 // 3, 60)
   elli(x + a // 3, foot - b // 4, a // 3, b // 2, 61)
   fillp()
-  for i = -2, 2 do leaves(x + i * a // 3, foot, 6 + (i * i * 5 + 3) % 7, i % 2 == 0 and 29 or 28) end
+  for i = -2, 2 do
+    leaves(x + i * a // 3, foot, 6 + (i * i * 5 + 3) % 7, i % 2 == 0 and 29 or 28)
+  end
   for i = 1, 4 do ellib(x, foot, a * i // 4, b, i == 4 and 21 or 62) end
   for i = 1, 2 do
     local half = a * math.sqrt(1 - i * i / 9) // 1

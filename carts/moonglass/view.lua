@@ -159,7 +159,9 @@ local function draw_water(now)
       picture(WATER + now // 12 % 4, x, y)
       local above = base[i - COLS]
       if above ~= room.WATER and above ~= room.STEPPING then picture(LIP, x, y) end
-      if kind == room.STEPPING then picture(SUNK, x, y + (i == room.sank and view.slide * -6 or 0)) end
+      if kind == room.STEPPING then
+        picture(SUNK, x, y + (i == room.sank and view.slide * -6 or 0))
+      end
     end
   end
 end
