@@ -24,9 +24,10 @@ use std::fs;
 use std::io::Cursor;
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 
-use narthex::cart::MAIN;
 use narthex::cart::limits::thousands;
+use narthex::cart::{Cart, MAIN, Memory};
 use narthex::console::api;
 use narthex::hardware::draw::state;
 use narthex::hardware::memory_map::{MEMORY_MAP, RAM_BYTES};
@@ -139,6 +140,24 @@ fn carts_do_what_the_manual_says() {
     assert!(played > 0, "the manual has carts");
     let wrong = wrong.join("\n");
     assert!(wrong.is_empty() || blessing(), "{wrong}\nif this is as it should be: BLESS=1");
+}
+
+/// The files on the page of a whole game are a cart that plays and looks as shown.
+#[test]
+fn the_whole_game_plays() {
+    let page = pages::page("docs/whole-game.md");
+    let blocks = page.blocks();
+    let files: Vec<_> = blocks.iter().filter_map(|b| Some((b.file()?, b.code.as_str()))).collect();
+    assert_eq!(files.len(), 6, "the page has six files");
+    let source =
+        files.iter().fold(Memory::new("cellar"), |all, (name, text)| all.with(name, *text));
+    let cart = Arc::new(Cart::load(&source).expect("the cart loads"));
+    let outcome = player::play(&page.path, &cart, 60);
+    let link = "![The cellar](images/manual/whole-game.png)".to_string();
+    let (place, info, code) = (page.path.clone(), String::new(), String::new());
+    let shown = Block { place, info, code, after: link };
+    let wrong = compare(&page, &shown, &outcome, &mut String::new());
+    assert!(wrong.is_none(), "{wrong:?}");
 }
 
 /// The page of lessons shows the carts that are there.

@@ -137,6 +137,11 @@ impl Block {
         Arc::new(Cart::load(&script).expect("a script loads"))
     }
 
+    /// The file of a cart that the block is: that of `file=NAME`.
+    pub fn file(&self) -> Option<&str> {
+        self.info.split(' ').find_map(|word| word.strip_prefix("file="))
+    }
+
     /// What a cart that stops with an error says: the text of `fault="..."`.
     pub fn fault(&self) -> Option<&str> {
         self.info.strip_prefix("lua fault=\"")?.strip_suffix('"')

@@ -12,7 +12,13 @@ pub struct Part {
 pub const PARTS: &[Part] = &[
     Part {
         title: "Begin",
-        pages: &["first-cart.md", "lessons.md", "specification.md", "lifecycle.md"],
+        pages: &[
+            "first-cart.md",
+            "whole-game.md",
+            "lessons.md",
+            "specification.md",
+            "lifecycle.md",
+        ],
     },
     Part {
         title: "Make",
