@@ -1254,7 +1254,7 @@ function flr(x) end
 ---@param x number
 function sgn(x) end
 
----Yours to define: called after _draw() for each row, 0 to 179, just before it is shown. What shift() and pal(a, b, 1) do there counts from this row on; it stays for the next frame, so set it back at row 0. Drawing changes what is not yet shown. A plain script without callbacks has none.
+---Yours to define: called after _draw() for each row, 0 to 179, just before it is shown. What shift(), pal(a, b, 1), rgb() and fade() do there counts from this row on; it stays for the next frame, so set it back at row 0. A picture has room for 512 changes of colours and of the fade. Drawing changes what is not yet shown. A plain script without callbacks has none.
 ---
 ---```lua
 ---function _draw()
@@ -1263,6 +1263,7 @@ function sgn(x) end
 ---end
 ---function _scanline(y)
 ---  if y == 0 then shift() end
+---  rgb(34, 20 + y, 40 + y // 2, 110)                           -- a sky from night to dawn
 ---  if y >= 150 then shift(3 * math.sin(y / 4 + t() * 8)) end   -- heat above the ground
 ---end
 ---```

@@ -78,6 +78,8 @@ pub enum Phase {
     Scan,
     /// A plain script has come to its end.
     Ended,
+    /// `_reload()`, once after the cart has been changed.
+    Reload,
 }
 
 /// Calls of the console's functions since the machine was made.

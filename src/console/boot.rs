@@ -52,6 +52,9 @@ impl Console {
             detail_wanted: false,
             clock: None,
             host: HostTimes::default(),
+            rows: None,
+            told_of_colours: false,
+            reloaded: false,
         };
         console.begin_frame_counts();
         Ok(console)

@@ -3,13 +3,14 @@
 use super::board::{Board, Phase};
 use super::{Console, Fault, FaultKind, HANG_TICKS, HEIGHT, RunState, Tick};
 use crate::hardware::memory_map::split;
-use crate::hardware::{Input, buttons, framebuffer, sound};
+use crate::hardware::rasters::CHANGES;
+use crate::hardware::{Input, buttons, framebuffer, rasters, sound};
 use crate::lua::heap::Value;
 use crate::lua::vm::{Exit, LuaError};
 use crate::profile::{Counter, FrameRecord};
 
 /// How a part of a frame came to its end.
-enum Part {
+pub(super) enum Part {
     /// It returned.
     Finished,
     /// It waits for the next frame.
@@ -52,7 +53,7 @@ impl Console {
     }
 
     /// Cycles of one tick.
-    fn budget(&self) -> u64 {
+    pub(super) fn budget(&self) -> u64 {
         self.cart.manifest.limits.cycles
     }
 
@@ -86,6 +87,7 @@ impl Console {
             Phase::Update => self.global("_update"),
             Phase::Draw => self.global("_draw"),
             Phase::Scan => self.global("_scanline"),
+            Phase::Reload => self.global("_reload"),
         };
         if function.is_nil() {
             return Ok(false);
@@ -109,7 +111,7 @@ impl Console {
             Phase::Init if self.is_plain_script() => Phase::Ended,
             Phase::Draw if !self.global("_scanline").is_nil() => Phase::Scan,
             Phase::Scan if rows_left => Phase::Scan,
-            Phase::Init | Phase::Draw | Phase::Scan => Phase::Update,
+            Phase::Init | Phase::Draw | Phase::Scan | Phase::Reload => Phase::Update,
             Phase::Update => Phase::Draw,
             Phase::Ended => Phase::Ended,
         };
@@ -118,12 +120,12 @@ impl Console {
         is_drawn || next == Phase::Ended
     }
 
-    fn is_plain_script(&self) -> bool {
+    pub(super) fn is_plain_script(&self) -> bool {
         self.global("_update").is_nil() && self.global("_draw").is_nil()
     }
 
     /// Runs what was started until it returns, flips or uses up the tick.
-    fn run_part(&mut self) -> Result<Part, Fault> {
+    pub(super) fn run_part(&mut self) -> Result<Part, Fault> {
         let before = self.session().fuel_left;
         if before <= 0 {
             return Ok(Part::Late);
@@ -148,26 +150,35 @@ impl Console {
         }
     }
 
-    fn global(&self, name: &str) -> Value {
+    pub(super) fn global(&self, name: &str) -> Value {
         self.vm.heap.peek_field(self.vm.globals(), name)
     }
 
     fn publish_row(&mut self) {
         let row = self.session().rows;
-        framebuffer::publish_row(self.ram_mut(), row as usize);
+        let has_room = framebuffer::publish_row(self.ram_mut(), row as usize);
         self.session_mut().rows = row + 1;
+        if !has_room && !self.told_of_colours {
+            self.told_of_colours = true;
+            let words = format!(
+                "_scanline changes more than {CHANGES} colours in a picture; the rest is left out"
+            );
+            Board::of_mut(&mut self.vm).log(words.as_bytes());
+        }
     }
 
     /// The frame is done: show it, count it.
     fn publish(&mut self) {
         if self.session().rows == 0 {
             framebuffer::publish(self.ram_mut());
+            self.rows = None;
         } else {
             while self.session().rows < HEIGHT as u32 {
                 self.publish_row();
             }
             framebuffer::finish_rows(self.ram_mut());
             self.session_mut().rows = 0;
+            self.rows = rasters::rows(self.ram());
         }
         let numbers = *split(self.ram_mut()).card_numbers;
         Board::of_mut(&mut self.vm).card.end_frame(&numbers);
@@ -190,6 +201,7 @@ impl Console {
             trace,
             calls,
             host,
+            reloaded: std::mem::take(&mut self.reloaded),
         };
         if let Some(stand) = &mut Board::of_mut(&mut self.vm).stand {
             stand.note(&record);
@@ -209,14 +221,14 @@ impl Console {
         sound::frame(super::board::ram(vm), &cart.samples, samples);
     }
 
-    fn crash(&self, error: &LuaError) -> Fault {
+    pub(super) fn crash(&self, error: &LuaError) -> Fault {
         let kind = if error.is_out_of_memory() { FaultKind::Memory } else { FaultKind::Runtime };
         self.with_excerpt(
             Fault::new(kind, error.message.as_str()).with_traceback(error.traceback.as_str()),
         )
     }
 
-    fn hang(&self) -> Fault {
+    pub(super) fn hang(&self) -> Fault {
         let place = self.vm.stopped_place();
         let message = format!(
             "{place}the frame did not come to its end within {HANG_TICKS} ticks; \

@@ -22,6 +22,7 @@ mod detail;
 mod fault;
 mod frame;
 mod meter;
+mod reload;
 mod snapshot;
 
 /// The last minutes of a game, to go back to.
@@ -38,9 +39,11 @@ use crate::profile::{HostTimes, Profile};
 use board::{Board, Session};
 use meter::Meter;
 
+pub use crate::hardware::rasters::Rows;
 pub use bench::{FUNCTIONS as TEST_FUNCTIONS, TESTS_MAX, TestFunction, Wish};
 pub use fault::{Fault, FaultKind};
 pub use history::History;
+pub use reload::{Refused, Rehearsal, Reloaded};
 pub use snapshot::Snapshot;
 
 /// Ticks that one frame may take before the cart counts as hung: five seconds.
@@ -71,8 +74,27 @@ pub struct BootOptions {
 pub struct Picture<'a> {
     /// One palette index a pixel, row by row.
     pub pixels: &'a [u8; PIXELS],
-    /// The colour of each index.
+    /// The colour of each index; of the first row where rows have colours of their own.
     pub palette: &'a [[u8; 3]; 64],
+    /// The colours of each row, where `_scanline` has changed them between rows.
+    pub rows: Option<&'a Rows>,
+}
+
+impl<'a> Picture<'a> {
+    /// A picture whose rows have the same colours.
+    pub fn plain(pixels: &'a [u8; PIXELS], palette: &'a [[u8; 3]; 64]) -> Picture<'a> {
+        Picture { pixels, palette, rows: None }
+    }
+
+    /// The colours of row `y`, 0 to 179.
+    pub fn colours(&self, y: usize) -> &'a [[u8; 3]; 64] {
+        self.rows.and_then(|rows| rows.get(y)).unwrap_or(self.palette)
+    }
+
+    /// Red, green and blue of pixel `at`, counted row by row.
+    pub fn colour(&self, at: usize) -> [u8; 3] {
+        self.colours(at / WIDTH)[usize::from(self.pixels[at] & 63)]
+    }
 }
 
 /// What became of one tick.
@@ -120,6 +142,12 @@ pub struct Console {
     clock: Option<fn() -> u64>,
     /// Of the frame under way.
     host: HostTimes,
+    /// The colours of the shown picture's rows, worked out of the RAM.
+    rows: Option<Box<Rows>>,
+    /// The log has been told of colours that were left out.
+    told_of_colours: bool,
+    /// The cart has been changed since the last frame.
+    reloaded: bool,
 }
 
 impl Console {
@@ -134,7 +162,7 @@ impl Console {
     /// The last published picture.
     pub fn picture(&self) -> Picture<'_> {
         let (pixels, palette) = framebuffer::shown(self.ram());
-        Picture { pixels, palette }
+        Picture { pixels, palette, rows: self.rows.as_deref() }
     }
 
     /// The last tick's sound: 800 pairs of left and right at 48 kHz.

@@ -1,6 +1,7 @@
 //! Snapshots and fingerprints: the whole state of the machine, kept or hashed.
 
 use std::hash::Hasher;
+use std::sync::Arc;
 
 use twox_hash::XxHash3_64;
 
@@ -8,6 +9,8 @@ use super::board::{Board, Session, Tallies};
 use super::card::Port;
 use super::meter::Meter;
 use super::{Console, Fault, Hashes, TICK_SAMPLES};
+use crate::cart::Cart;
+use crate::hardware::rasters;
 use crate::lua::heap;
 
 /// The whole state of a machine between two ticks: the used part of the block and one small struct.
@@ -20,6 +23,8 @@ pub struct Snapshot {
 /// What belongs to the state of a machine and does not lie in the block.
 #[derive(Clone)]
 pub(super) struct Beside {
+    /// The cart as it was then: it may have been changed since.
+    cart: Arc<Cart>,
     session: Session,
     card: Port,
     fault: Option<Fault>,
@@ -52,6 +57,7 @@ impl Console {
 
     pub(super) fn beside(&self) -> Beside {
         Beside {
+            cart: Arc::clone(&self.cart),
             session: *self.session(),
             card: Board::of(&self.vm).card.clone(),
             fault: self.fault.clone(),
@@ -66,9 +72,12 @@ impl Console {
 
     pub(super) fn restore_parts(&mut self, block: &heap::Snapshot, beside: &Beside) {
         self.vm.restore(block);
+        self.rows = rasters::rows(self.ram());
+        self.cart = Arc::clone(&beside.cart);
         // What a frame that is given up has printed so far is not the next frame's.
         *self.session_mut() = beside.session;
         let board = Board::of_mut(&mut self.vm);
+        board.cart = Arc::clone(&beside.cart);
         board.forget_line();
         board.card.clone_from(&beside.card);
         self.fault.clone_from(&beside.fault);
@@ -84,7 +93,10 @@ impl Console {
         let picture = self.picture();
         let mut hash = XxHash3_64::new();
         hash.write(picture.pixels);
-        hash.write(picture.palette.as_flattened());
+        match picture.rows {
+            Some(rows) => hash.write(rows.as_flattened().as_flattened()),
+            None => hash.write(picture.palette.as_flattened()),
+        }
         let picture = hash.finish();
 
         let mut hash = XxHash3_64::new();

@@ -294,6 +294,51 @@ fn a_callback_for_each_row_shifts_and_recolours_it() {
 }
 
 #[test]
+fn colours_may_change_from_row_to_row() {
+    let mut console = boot(
+        "function _update() end
+         function _draw() cls(3) end
+         function _scanline(y)
+           if y == 0 then rgb(3, 0, 0, 0) fade(0) end
+           if y > 0 and y <= last then rgb(3, y, 1, 2) end
+           if y == 100 then fade(1, 8) end
+         end
+         last = 179",
+    );
+    step(&mut console);
+    let colour = |console: &Console, y: usize| console.picture().colour(y * 320);
+    assert_eq!([0, 1, 99].map(|y| colour(&console, y)), [[0, 0, 0], [1, 1, 2], [99, 1, 2]]);
+    assert_eq!(colour(&console, 179), crate::hardware::palette::DEFAULT[8]);
+    assert_eq!(console.picture().palette[3], [0; 3]);
+    // The colours of the rows are in the hash, and in a snapshot.
+    let (hashes, kept) = (console.hashes(), console.snapshot());
+    let mut other = boot("function _draw() end");
+    other.restore(&kept);
+    assert_eq!((other.hashes(), colour(&other, 99)), (hashes, [99, 1, 2]));
+    let mut shorter = boot(
+        "function _draw() cls(3) end
+         function _scanline(y) rgb(3, 0, 0, 0) end",
+    );
+    step(&mut shorter);
+    assert_eq!(shorter.picture().rows, None);
+    assert_eq!(shorter.picture().pixels, console.picture().pixels);
+    assert_ne!(shorter.hashes().picture, hashes.picture);
+}
+
+#[test]
+fn too_many_colours_are_told_once() {
+    let mut console = boot(
+        "function _draw() end
+         function _scanline(y) for n = 0, 63 do rgb(n, y, n, 0) end end",
+    );
+    step(&mut console);
+    step(&mut console);
+    let log = console.take_log();
+    assert_eq!(log.len(), 1);
+    assert!(log[0].contains("more than 512 colours in a picture"), "{}", log[0]);
+}
+
+#[test]
 fn rows_go_on_in_the_next_tick_and_cost_cycles() {
     let source = "
         local n = 0

@@ -3,6 +3,7 @@
 use super::draw::state;
 use super::memory_map::{Ram, split, view};
 use super::palette::{self, COLOURS, Rgb};
+use super::rasters;
 
 /// Width of the screen in pixels.
 pub const WIDTH: usize = 320;
@@ -17,26 +18,28 @@ pub const PIXELS: usize = WIDTH * HEIGHT;
 pub fn publish(ram: &mut Ram) {
     let (amount, target) = state::fade(ram);
     palette::publish(ram, amount, target);
+    rasters::clear(ram);
     (0..HEIGHT).for_each(|y| copy_row(ram, y));
 }
 
-/// Copies one row to the shown page with the shift and the mapping of colours as they are now, for
-/// carts that change these between rows. [`finish_rows`] ends the picture.
-pub fn publish_row(ram: &mut Ram, y: usize) {
+/// Copies one row to the shown page with the shift, the mapping of colours, the colours and the
+/// fade as they are now, for carts that change these between rows. [`finish_rows`] ends the
+/// picture. False when there have been too many changes of colours.
+pub fn publish_row(ram: &mut Ram, y: usize) -> bool {
     if y >= HEIGHT {
-        return;
+        return true;
     }
     copy_row(ram, y);
     let parts = split(ram);
     for pixel in &mut parts.shown[y * WIDTH..(y + 1) * WIDTH] {
         *pixel = parts.screen_map[usize::from(*pixel) % COLOURS] & (COLOURS as u8 - 1);
     }
+    rasters::note_row(ram, y)
 }
 
-/// Works out the palette for a picture whose rows have their mapping of colours in them.
+/// Works out the palette for a picture that was published row by row: that of its first row.
 pub fn finish_rows(ram: &mut Ram) {
-    let (amount, target) = state::fade(ram);
-    palette::publish_unmapped(ram, amount, target);
+    palette::publish_first_row(ram);
 }
 
 fn copy_row(ram: &mut Ram, y: usize) {

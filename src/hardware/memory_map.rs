@@ -166,8 +166,10 @@ memory_map! {
         "How the four map layers follow the camera, 16 bytes each: speed across and down (signed, \
          16 bits, 256 with the world), x and y (32 bits), cells after which it repeats across and \
          down (16 bits, 0 = never).";
-    spare SPARE 0xEB340 0xCC0 ReadOnly
-        "Kept for later chips; reads as zero.";
+    rasters RASTERS 0xEB340 0xCC0 ReadOnly
+        "Colours that `_scanline` has changed from row to row: how many changes (16 bits), fade \
+         and colours of the first and of the last row, then 5 bytes a change: row, entry (64 = \
+         fade), red, green, blue.";
     echo ECHO 0xEC000 0x8000 ReadWrite
         "The echo's delay line: 16384 samples of 16 bits.";
     user USER 0xF4000 0xC000 ReadWrite

@@ -21,6 +21,9 @@ pub mod framebuffer;
 /// The 64 colours.
 pub mod palette;
 
+/// Colours that change from row to row.
+pub mod rasters;
+
 /// The fonts.
 pub mod font;
 

@@ -1,6 +1,7 @@
 //! The display palette: 64 colours, and how they come out on the screen.
 
 use super::memory_map::{Ram, split, view};
+use super::rasters;
 
 /// Colours that the screen can show at once.
 pub const COLOURS: usize = 64;
@@ -84,27 +85,33 @@ fn colours(bytes: &[u8; COLOURS * 3]) -> &[Rgb; COLOURS] {
 
 /// Works out the palette to show: remapped, then faded towards `target` by `amount` of 255.
 pub(super) fn publish(ram: &mut Ram, amount: u8, target: u8) {
-    let map = *split(ram).screen_map;
-    publish_mapped(ram, amount, target, |n| map[n]);
-}
-
-/// The same, each index with its own entry.
-pub(super) fn publish_unmapped(ram: &mut Ram, amount: u8, target: u8) {
-    publish_mapped(ram, amount, target, |n| n as u8);
-}
-
-fn publish_mapped(ram: &mut Ram, amount: u8, target: u8, entry: impl Fn(usize) -> u8) {
     let parts = split(ram);
-    let palette = colours(parts.palette);
-    let target = palette[usize::from(target & 63)];
-    let amount = i32::from(amount);
-    for (n, out) in parts.shown_palette.chunks_exact_mut(3).enumerate() {
-        let colour = palette[usize::from(entry(n) & 63)];
-        for ((out, from), to) in out.iter_mut().zip(colour).zip(target) {
-            let (from, to) = (i32::from(from), i32::from(to));
-            *out = (from + ((to - from) * amount + 127 * (to - from).signum()) / 255) as u8;
-        }
+    let shown = faded(parts.palette, amount, target);
+    for (out, entry) in parts.shown_palette.chunks_exact_mut(3).zip(&*parts.screen_map) {
+        out.copy_from_slice(&shown[usize::from(entry & 63)]);
     }
+}
+
+/// The same for a picture whose rows have their mapping of colours in them: the palette of its
+/// first row.
+pub(super) fn publish_first_row(ram: &mut Ram) {
+    let (colours, amount, target) = rasters::first(ram);
+    let shown = faded(colours, amount, target);
+    split(ram).shown_palette.copy_from_slice(shown.as_flattened());
+}
+
+/// Colours faded towards entry `target` by `amount` of 255.
+pub(super) fn faded(bytes: &[u8; COLOURS * 3], amount: u8, target: u8) -> [Rgb; COLOURS] {
+    let colours = colours(bytes);
+    let target = colours[usize::from(target & 63)];
+    let amount = i32::from(amount);
+    colours.map(|mut colour| {
+        for (part, to) in colour.iter_mut().zip(target) {
+            let (from, to) = (i32::from(*part), i32::from(to));
+            *part = (from + ((to - from) * amount + 127 * (to - from).signum()) / 255) as u8;
+        }
+        colour
+    })
 }
 
 /// The entry nearest to `colour`, the lowest of equals; for pictures drawn in other palettes.

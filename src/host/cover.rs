@@ -35,9 +35,10 @@ const EMBER: u8 = 68;
 pub fn draw(picture: Picture<'_>, title: &str, author: &str) -> Result<Vec<u8>, String> {
     let mut canvas = vec![INK; COVER_WIDTH * COVER_HEIGHT];
     fill(&mut canvas, (MOUNT - 1, MOUNT - 1), (WIDTH + 2, HEIGHT + 2), LINE);
-    for (y, row) in picture.pixels.chunks_exact(WIDTH).enumerate() {
+    let shown = capture::indexed(picture, usize::from(INK));
+    for (y, row) in shown.pixels.chunks_exact(WIDTH).enumerate() {
         let at = (MOUNT + y) * COVER_WIDTH + MOUNT;
-        canvas[at..at + WIDTH].iter_mut().zip(row).for_each(|(to, from)| *to = from & 63);
+        canvas[at..at + WIDTH].copy_from_slice(row);
     }
     let below = MOUNT + HEIGHT;
     fill(&mut canvas, (MOUNT, below + 8), (2, 24), EMBER);
@@ -45,7 +46,7 @@ pub fn draw(picture: Picture<'_>, title: &str, author: &str) -> Result<Vec<u8>, 
     write(&mut canvas, (MOUNT + 8, below + 9), room, title, BONE);
     write(&mut canvas, (MOUNT + 8, below + 23), room - 60, author, ASH);
     write(&mut canvas, (COVER_WIDTH - MOUNT - 44, below + 23), 44, "Narthex", EMBER);
-    let colours = [picture.palette.as_flattened(), MOUNT_COLOURS.as_flattened()].concat();
+    let colours = [shown.palette.as_flattened(), MOUNT_COLOURS.as_flattened()].concat();
     capture::indexed_png(&canvas, COVER_WIDTH, &colours, SCALE)
 }
 

@@ -6,6 +6,9 @@ pub mod card_file;
 /// Carts on disk, and the files that a person names.
 pub mod files;
 
+/// Carts that are being worked on.
+pub mod watch;
+
 /// What `narthex new` begins with.
 pub mod templates;
 

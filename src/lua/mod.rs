@@ -19,3 +19,6 @@ pub mod vm;
 
 /// What Lua programs expect to find.
 pub mod stdlib;
+
+/// A new edition of a program takes over the state of the old one.
+pub mod reload;

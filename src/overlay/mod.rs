@@ -37,6 +37,9 @@ pub mod pause;
 /// A line that comes and goes.
 pub mod toast;
 
+/// A change of the cart that was not taken over.
+pub mod rejected;
+
 use egui::{Rect, Vec2};
 
 use crate::cart::Cart;

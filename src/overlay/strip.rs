@@ -54,11 +54,14 @@ fn legend(ui: &mut Ui, scene: &Scene<'_>) {
         ("over budget", theme::OVER),
         ("collection ended", theme::COLLECTOR),
         ("bytes", theme::BYTES),
+        ("reloaded", theme::FENNEL),
     ];
     for (name, color) in entries {
         let swatch = Rect::from_center_size(pos2(left + 4.0, middle), vec2(8.0, 8.0));
         if color == theme::COLLECTOR {
             diamond(painter, swatch.center(), color);
+        } else if color == theme::FENNEL {
+            pennant(painter, swatch.left_top(), color);
         } else {
             painter.rect_filled(swatch, 2.0, color);
         }
@@ -71,6 +74,13 @@ fn legend(ui: &mut Ui, scene: &Scene<'_>) {
         let at = pos2(rect.right(), middle);
         painter.text(at, Align2::RIGHT_CENTER, budget, theme::small(), theme::ASH);
     }
+}
+
+/// A small flag on a pole.
+fn pennant(painter: &Painter, top: egui::Pos2, color: Color32) {
+    painter.vline(top.x, top.y..=top.y + 8.0, (1.0, color));
+    let points = [vec2(0.0, 0.0), vec2(6.0, 2.5), vec2(0.0, 5.0)].map(|d| top + d);
+    painter.add(egui::Shape::convex_polygon(points.into(), color, egui::Stroke::NONE));
 }
 
 fn diamond(painter: &Painter, center: egui::Pos2, color: Color32) {
@@ -191,6 +201,9 @@ fn frame_bar(
     }
     if record.counts.get(Counter::Cycles) > 0 {
         diamond(painter, pos2(slot.center().x, slot.bottom() - 5.0), theme::COLLECTOR);
+    }
+    if record.reloaded {
+        pennant(painter, pos2(slot.center().x, slot.top() + 1.0), theme::FENNEL);
     }
     if is_marked {
         painter.vline(slot.center().x, slot.top()..=slot.top() + 8.0, (2.0, theme::EMBER));

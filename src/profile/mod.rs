@@ -36,6 +36,8 @@ pub struct FrameRecord {
     pub counts: Counts,
     /// Calls of the console's functions, by function, dearest first.
     pub calls: Vec<CallRecord>,
+    /// The author changed the cart before it.
+    pub reloaded: bool,
     /// Microseconds of the host, shown and never gated on.
     pub host: HostTimes,
     /// What the machine noted while somebody looked; [`detail`](Self::detail) makes it readable.

@@ -1,4 +1,6 @@
-//! Moving pictures as GIF files, without loss: a picture has at most 64 colours, a GIF 256.
+//! Moving pictures as GIF files, without loss: a picture has 64 colours, one of a GIF 255 and one
+//! that lets show through what was there. Only where rows have colours of their own can there be
+//! more; the rare ones give way then.
 //!
 //! A GIF counts in hundredths of a second, the console in ticks of 1/60. The times of pictures are
 //! rounded so that they never drift: pictures of two ticks each are shown for 3, 4 and 3
@@ -6,11 +8,11 @@
 
 use gif::{DisposalMethod, Encoder, Frame, Repeat};
 
-use super::capture::{SCALE_MAX, enlarge};
-use crate::console::{HEIGHT, PIXELS, Picture, WIDTH};
+use super::capture::{self, Indexed, SCALE_MAX, enlarge};
+use crate::console::{HEIGHT, PIXELS, Picture, Rows, WIDTH};
 
-/// The number that stands for a pixel that stays as it is.
-const UNCHANGED: u8 = 64;
+/// Colours of a picture, besides the number that stands for a pixel that stays as it is.
+const MOST: usize = 255;
 
 /// Pictures shown for less than two hundredths are slowed down by most viewers.
 const HUNDREDTHS_LEAST: u64 = 2;
@@ -22,21 +24,25 @@ pub struct Still {
     pub pixels: Box<[u8; PIXELS]>,
     /// The colour of each index.
     pub palette: [[u8; 3]; 64],
+    /// The colours of each row, where they have their own.
+    pub rows: Option<Box<Rows>>,
 }
 
 impl Still {
     /// A copy of a picture.
     pub fn of(picture: Picture<'_>) -> Still {
-        Still { pixels: Box::new(*picture.pixels), palette: *picture.palette }
+        let rows = picture.rows.map(|rows| Box::new(*rows));
+        Still { pixels: Box::new(*picture.pixels), palette: *picture.palette, rows }
     }
 
     /// The picture that it is a copy of.
     pub fn picture(&self) -> Picture<'_> {
-        Picture { pixels: &self.pixels, palette: &self.palette }
+        let plain = Picture::plain(&self.pixels, &self.palette);
+        Picture { rows: self.rows.as_deref(), ..plain }
     }
 
     fn colour(&self, at: usize) -> [u8; 3] {
-        self.palette[usize::from(self.pixels[at] & 63)]
+        self.picture().colour(at)
     }
 }
 
@@ -73,7 +79,10 @@ impl Gif {
     /// A sentence, should the encoder refuse.
     pub fn show(&mut self, picture: Picture<'_>, ticks: u64) -> Result<(), String> {
         let same = |still: &Still| {
-            still.picture().pixels == picture.pixels && still.palette == *picture.palette
+            let still = still.picture();
+            still.pixels == picture.pixels
+                && still.palette == picture.palette
+                && still.rows == picture.rows
         };
         if !self.waiting.as_ref().is_some_and(same) {
             self.write_waiting()?;
@@ -99,20 +108,22 @@ impl Gif {
         self.hundredths += delay;
         let (columns, rows) =
             self.shown.as_ref().map_or((0..WIDTH, 0..HEIGHT), |s| change(s, &still));
+        let Indexed { pixels, palette, .. } = capture::indexed(still.picture(), MOST);
+        let unchanged = palette.len() as u8;
         let mut buffer = Vec::with_capacity(columns.len() * rows.len());
         for y in rows.clone() {
             for at in columns.clone().map(|x| y * WIDTH + x) {
                 let stays = self.shown.as_ref().is_some_and(|s| s.colour(at) == still.colour(at));
-                buffer.push(if stays { UNCHANGED } else { still.pixels[at] & 63 });
+                buffer.push(if stays { unchanged } else { pixels[at] });
             }
         }
-        let mut palette = still.palette.as_flattened().to_vec();
+        let mut palette = palette.as_flattened().to_vec();
         palette.extend([0; 3]);
         let scaled = |length: usize| (length * self.scale) as u16;
         let frame = Frame {
             delay: u16::try_from(delay).unwrap_or(u16::MAX),
             dispose: DisposalMethod::Keep,
-            transparent: self.shown.is_some().then_some(UNCHANGED),
+            transparent: self.shown.is_some().then_some(unchanged),
             left: scaled(columns.start),
             top: scaled(rows.start),
             width: scaled(columns.len()),
@@ -152,7 +163,7 @@ mod tests {
         (palette[1], palette[2]) = ([9, 8, 7], [200, 100, 50]);
         let mut pixels = Box::new([1; PIXELS]);
         (0..8).for_each(|y| pixels[(y + 20) * WIDTH + x..][..8].fill(2));
-        Still { pixels, palette }
+        Still { pixels, palette, rows: None }
     }
 
     /// What a viewer shows: the delay of each picture, and all its colours.

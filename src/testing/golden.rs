@@ -103,7 +103,7 @@ impl Golden {
 
 /// The colour of each pixel of a picture.
 fn colours(picture: Picture<'_>) -> Vec<[u8; 3]> {
-    picture.pixels.iter().map(|pixel| picture.palette[usize::from(pixel & 63)]).collect()
+    (0..PIXELS).map(|at| picture.colour(at)).collect()
 }
 
 /// The colours of a PNG file of the size of the screen.
@@ -148,7 +148,7 @@ mod tests {
     use super::*;
 
     fn picture(pixels: &[u8; PIXELS], palette: &[[u8; 3]; 64]) -> Vec<u8> {
-        capture::png(Picture { pixels, palette }, 1).expect("encodes")
+        capture::png(Picture::plain(pixels, palette), 1).expect("encodes")
     }
 
     #[test]
@@ -159,7 +159,7 @@ mod tests {
         let file = Some(picture(&pixels, &palette));
         pixels[WIDTH + 3] = 2;
         pixels[WIDTH + 4] = 1;
-        let shown = Picture { pixels: &pixels, palette: &palette };
+        let shown = Picture::plain(&pixels, &palette);
         let compare = |channel, outliers| {
             let tolerance = Tolerance { channel, outliers };
             let golden = Golden { name: "a.png".into(), file: file.clone(), tolerance };
@@ -184,7 +184,7 @@ mod tests {
     #[test]
     fn a_golden_picture_must_be_there_and_of_the_screens_size() {
         let (pixels, palette) = ([0; PIXELS], [[0; 3]; 64]);
-        let shown = Picture { pixels: &pixels, palette: &palette };
+        let shown = Picture::plain(&pixels, &palette);
         let message = |file: Option<Vec<u8>>| {
             let golden = Golden { name: "a.png".into(), file, ..Golden::default() };
             golden.compare(1, shown).expect("encodes").expect("differs").message

@@ -411,9 +411,10 @@ macro_rules! waiting {
 waiting! {
     _scanline "_scanline(y)"
         "Yours to define: called after _draw() for each row, 0 to 179, just before it is shown. \
-         What shift() and pal(a, b, 1) do there counts from this row on; it stays for the next \
-         frame, so set it back at row 0. Drawing changes what is not yet shown. A plain script \
-         without callbacks has none.";
+         What shift(), pal(a, b, 1), rgb() and fade() do there counts from this row on; it stays \
+         for the next frame, so set it back at row 0. A picture has room for 512 changes of \
+         colours and of the fade. Drawing changes what is not yet shown. A plain script without \
+         callbacks has none.";
     flip "flip()"
         "Ends the frame of a cart without callbacks: shows the picture, waits for the next.";
     require "require(name)"

@@ -239,6 +239,9 @@ impl ApplicationHandler for App {
         if self.desk.wants_to_quit() {
             event_loop.exit();
         }
+        if let Some(title) = self.desk.take_new_title() {
+            window.set_title(&window::title(&title));
+        }
         if self.stale {
             window.request_redraw();
         }

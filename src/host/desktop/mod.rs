@@ -21,6 +21,7 @@ mod pace;
 mod picture_pass;
 mod placement;
 mod pointer;
+mod reloads;
 mod rerun;
 mod screen;
 mod screenshot;

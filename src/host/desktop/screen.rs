@@ -9,7 +9,7 @@ use winit::window::Window;
 use super::gui::Gui;
 use super::picture_pass::{Light, PicturePass};
 use super::placement::{PICTURE_HEIGHT, PICTURE_WIDTH, Placement};
-use crate::console::Picture;
+use crate::console::{Picture, WIDTH};
 
 /// The surface of a window with the picture's texture.
 #[derive(Debug)]
@@ -54,9 +54,14 @@ impl Screen {
 
     /// Takes over a picture of the console.
     pub fn set_picture(&mut self, picture: &Picture<'_>) {
-        for (out, index) in self.pixels.frame_mut().chunks_exact_mut(4).zip(picture.pixels) {
-            let [red, green, blue] = picture.palette[usize::from(*index & 63)];
-            out.copy_from_slice(&[red, green, blue, 255]);
+        let rows = picture.pixels.chunks_exact(WIDTH);
+        let frame = self.pixels.frame_mut().chunks_exact_mut(WIDTH * 4);
+        for (y, (out, row)) in frame.zip(rows).enumerate() {
+            let colours = picture.colours(y);
+            for (out, index) in out.chunks_exact_mut(4).zip(row) {
+                let [red, green, blue] = colours[usize::from(*index & 63)];
+                out.copy_from_slice(&[red, green, blue, 255]);
+            }
         }
     }
 

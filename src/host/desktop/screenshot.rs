@@ -1,11 +1,11 @@
 //! Screenshots: the picture as a PNG in the player's folder for pictures.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::placement::{PICTURE_HEIGHT, PICTURE_WIDTH};
 use crate::console::Picture;
+use crate::testing::capture;
 
 /// Pixels of the file per pixel of the picture: 1280×720, which shows well where people post.
 const SCALE: usize = 4;
@@ -27,8 +27,9 @@ fn save_in(folder: &Path, picture: &Picture<'_>, title: &str) -> io::Result<Path
         let path = folder.join(format!("{stem} {number:03}.png"));
         // Made anew, so that no picture is ever overwritten.
         match File::create_new(&path) {
-            Ok(file) => {
-                encode(file, picture)?;
+            Ok(mut file) => {
+                let content = capture::png(*picture, SCALE).map_err(io::Error::other)?;
+                file.write_all(&content)?;
                 return Ok(path);
             }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
@@ -36,26 +37,6 @@ fn save_in(folder: &Path, picture: &Picture<'_>, title: &str) -> io::Result<Path
         }
     }
     Err(io::Error::other("the folder is full of screenshots of this title"))
-}
-
-fn encode(file: File, picture: &Picture<'_>) -> io::Result<()> {
-    let (width, height) = (PICTURE_WIDTH as usize, PICTURE_HEIGHT as usize);
-    let mut pixels = Vec::with_capacity(width * height * SCALE * SCALE);
-    for row in picture.pixels.chunks_exact(width) {
-        let wide: Vec<u8> = row.iter().flat_map(|index| [*index & 63; SCALE]).collect();
-        (0..SCALE).for_each(|_| pixels.extend_from_slice(&wide));
-    }
-    let mut encoder = png::Encoder::new(
-        io::BufWriter::new(file),
-        (width * SCALE) as u32,
-        (height * SCALE) as u32,
-    );
-    encoder.set_color(png::ColorType::Indexed);
-    encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_palette(picture.palette.as_flattened().to_vec());
-    let mut writer = encoder.write_header().map_err(io::Error::other)?;
-    writer.write_image_data(&pixels).map_err(io::Error::other)?;
-    writer.finish().map_err(io::Error::other)
 }
 
 /// A title as the beginning of a file's name: letters, digits, spaces and `-_`.
@@ -102,7 +83,7 @@ mod tests {
         pixels[321] = 5;
         let mut palette = [[0; 3]; 64];
         palette[5] = [1, 2, 3];
-        let picture = Picture { pixels: &pixels, palette: &palette };
+        let picture = Picture::plain(&pixels, &palette);
         let first = save_in(&folder, &picture, "a/b").expect("saved");
         let second = save_in(&folder, &picture, "a/b").expect("saved");
         assert_eq!(first.file_name().expect("named"), "a-b 001.png");

@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::cart::{Cart, CartError};
 use crate::console::{BootOptions, Console, Fault, FaultKind, History, RunState, Tick};
 use crate::hardware::buttons::Input;
 use crate::host::desktop::keeper::{self, Keeper};
-use crate::host::files;
+use crate::host::desktop::reloads::{News, Reloads};
 use crate::host::replay::path_from;
+use crate::host::watch;
 use crate::testing::{Movie, Recorder};
 
 use super::rerun::Rerun;
@@ -34,6 +34,9 @@ pub struct Session {
     history: History,
     /// A movie that presses the buttons.
     rerun: Option<Rerun>,
+    /// The movie of the cart as it was before it was first changed.
+    finished: Option<Recorder>,
+    reloads: Reloads,
     /// The next tick begins a frame: the console takes over its input.
     begins_frame: bool,
     state: Result<Box<Console>, Box<Fault>>,
@@ -55,6 +58,8 @@ impl Session {
             recorder: None,
             history: History::new(HISTORY_BYTES),
             rerun: None,
+            finished: None,
+            reloads: Reloads::start(path),
             begins_frame: true,
             state: Err(Box::new(not_yet)),
         };
@@ -65,6 +70,7 @@ impl Session {
     /// Records the input from now on; it begins anew at each restart.
     pub fn record(&mut self) {
         self.recording = true;
+        self.finished = None;
         let cart = self.console().map(|console| console.cart().hash);
         let card = self.keeper.card().fingerprint();
         self.recorder = cart.map(|cart| Recorder::new(cart, self.seed, card));
@@ -79,8 +85,10 @@ impl Session {
     /// The input since the start as text, with hashes for each second and for the last frame;
     /// `path` is where it will be written.
     pub fn movie(&mut self, path: &Path) -> Option<String> {
-        let recorder = self.recorder.as_mut()?;
-        if let Ok(console) = &self.state
+        let is_whole = self.finished.is_some();
+        let recorder = self.finished.as_mut().or(self.recorder.as_mut())?;
+        if !is_whole
+            && let Ok(console) = &self.state
             && recorder.movie().hashes.last().is_none_or(|(frame, _)| *frame != console.frame())
         {
             recorder.hash(console.frame(), console.hashes());
@@ -129,6 +137,12 @@ impl Session {
     /// One tick; `None` when there is nothing to step.
     pub fn step(&mut self, input: &Input) -> Option<Tick> {
         self.forget_what_followed();
+        if self.begins_frame
+            && let Ok(console) = &mut self.state
+            && self.reloads.catch_up(console, self.seed)
+        {
+            self.begin_changed();
+        }
         let console = self.state.as_deref_mut().ok().filter(|c| c.fault().is_none())?;
         let frame = console.frame() + 1;
         let replayed = self.rerun.as_mut().and_then(|rerun| rerun.input(frame));
@@ -158,6 +172,29 @@ impl Session {
             recorder.hash(frame, console.hashes());
         }
         Some(tick)
+    }
+
+    /// Takes over what the author has saved since the last call.
+    pub fn take_changes(&mut self) -> Option<News> {
+        let news = self.reloads.tick(self.state.as_deref_mut().ok(), self.seed)?;
+        match &news {
+            News::Reloaded(_) => self.begin_changed(),
+            News::Restart(_) => self.restart(),
+            News::Failed(_) | News::Same => {}
+        }
+        Some(news)
+    }
+
+    /// The cart has been changed where it is.
+    fn begin_changed(&mut self) {
+        self.take_title();
+        self.begins_frame = true;
+        self.forget_what_followed();
+        if let Ok(console) = &self.state {
+            self.history.note_change(console);
+        }
+        // A movie is of one cart: it ends where that was changed.
+        self.finished = self.finished.take().or(self.recorder.take());
     }
 
     /// Counts opcodes and lines from the next frame on, or stops counting them.
@@ -220,7 +257,8 @@ impl Session {
 
     /// Loads the cart, puts its save card in, and switches the machine on.
     fn boot(&mut self) {
-        self.state = load(&self.path).and_then(|cart| {
+        self.reloads.forget();
+        self.state = watch::load(&self.path).and_then(|cart| {
             let own = || self.rerun.is_none().then_some(cart.manifest.id.as_deref()).flatten();
             let at_home = || own().and_then(keeper::place);
             let place = self.card_path.clone().or_else(at_home);
@@ -250,28 +288,6 @@ impl Session {
             Err(_) => self.path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         };
     }
-}
-
-fn load(path: &Path) -> Result<Cart, Box<Fault>> {
-    let source = files::open(path).map_err(|error| load_fault(&error, None))?;
-    Cart::load(&*source).map_err(|error| {
-        let text = source.read(&error.file, FAULTY_FILE_BYTES).ok();
-        load_fault(&error, text.as_deref())
-    })
-}
-
-/// The most that is read of a file at fault, for the lines around the fault.
-const FAULTY_FILE_BYTES: usize = 1 << 20;
-
-/// A cart that does not load, as a fault for the crash screen.
-fn load_fault(error: &CartError, text: Option<&[u8]>) -> Box<Fault> {
-    let mut fault = Fault::new(FaultKind::Load, error.to_string());
-    fault.file = Some(error.file.clone());
-    fault.line = error.line;
-    Box::new(match text {
-        Some(text) => fault.with_source(text),
-        None => fault,
-    })
 }
 
 #[cfg(test)]
@@ -320,12 +336,5 @@ mod tests {
         };
         assert_eq!(play(true), play(false));
         let _ = std::fs::remove_file(path);
-    }
-
-    #[test]
-    fn a_fault_in_a_file_shows_the_line() {
-        let error = CartError::at_line("cart.toml", 2, "unknown key `titel`");
-        let fault = load_fault(&error, Some(b"author = \"me\"\ntitel = \"a\"\n"));
-        assert_eq!((fault.line, fault.excerpt.len()), (Some(2), 2));
     }
 }

@@ -64,6 +64,8 @@ mod mark;
 mod sweep;
 
 mod delta;
+mod replace;
+
 mod snapshot;
 mod verify;
 

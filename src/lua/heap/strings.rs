@@ -262,7 +262,15 @@ impl Heap {
     /// nothing. A text that no string has is no key either.
     pub fn peek_field(&self, table: TableRef, name: &str) -> Value {
         debug_assert!(name.len() <= SHORT_MAX);
-        match self.find_short(name.as_bytes(), hash_bytes(name.as_bytes())) {
+        self.peek_text(table, name.as_bytes())
+    }
+
+    /// The same for any bytes; nil for texts that are too long to be short.
+    pub fn peek_text(&self, table: TableRef, text: &[u8]) -> Value {
+        if text.len() > SHORT_MAX {
+            return Value::NIL;
+        }
+        match self.find_short(text, hash_bytes(text)) {
             Some(key) => self.get_str(table, key),
             None => Value::NIL,
         }

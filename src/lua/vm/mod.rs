@@ -25,6 +25,7 @@ mod names;
 mod native;
 mod operation;
 mod profile;
+mod renew;
 mod switch;
 mod trace;
 mod traceback;

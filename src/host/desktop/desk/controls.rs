@@ -186,6 +186,7 @@ impl Desk {
 
     fn restart(&mut self) {
         self.session.restart();
+        self.rejected = None;
         self.print_fault();
         self.set_paused(false);
         self.commands.title = Some(self.session.title().to_string());

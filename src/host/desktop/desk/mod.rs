@@ -18,9 +18,10 @@ use super::menu::Menu;
 use super::picture_pass::Light;
 use super::placement::{Area, Placement};
 use super::pointer::Pointer;
+use super::reloads::News;
 use super::session::Session;
 use super::speaker::Speaker;
-use crate::console::{Console, RunState};
+use crate::console::{Console, Fault, RunState};
 use crate::hardware::buttons::{Input, PLAYERS, Pad};
 use crate::overlay::{Overlay, Wish, boot};
 
@@ -84,6 +85,8 @@ pub struct Desk {
     stepping: bool,
     menu: Menu,
     toast: Option<(String, Instant)>,
+    /// Why the last change of the cart was not taken over.
+    rejected: Option<Box<Fault>>,
     volume: u32,
     muted: bool,
     light: f32,
@@ -121,6 +124,7 @@ impl Desk {
             stepping: false,
             menu: Menu::default(),
             toast: None,
+            rejected: None,
             volume: request.volume.min(100),
             muted: false,
             light: 1.0,
@@ -175,7 +179,7 @@ impl Desk {
 
     /// Whether anything is drawn over the picture.
     pub fn has_views(&self) -> bool {
-        self.view() != View::Game || self.toast.is_some()
+        self.view() != View::Game || self.toast.is_some() || self.rejected.is_some()
     }
 
     /// Whether the system's pointer is of use: not over a cart that draws its own.
@@ -205,10 +209,11 @@ impl Desk {
         self.boot = (self.boot + 1.0 / (60.0 * boot::SECONDS)).min(1.0);
         let target = if self.view() == View::Menu { DIMMED } else { 1.0 };
         self.light += (target - self.light).clamp(-LIGHT_STEP, LIGHT_STEP);
+        let changed = self.take_changes();
         let heard = self.poll_pads();
         let stepped = (self.is_running() || self.stepping) && self.step(placement);
         self.speaker.set_hold(!self.is_running());
-        moving || heard || stepped
+        moving || changed || heard || stepped
     }
 
     /// Something moves by itself and wants to be drawn at the next tick.
@@ -281,6 +286,30 @@ impl Desk {
             self.print_fault();
         }
         tick.published || tick.state == RunState::Faulted
+    }
+
+    /// Takes over what the author has saved. True when something is to be shown.
+    fn take_changes(&mut self) -> bool {
+        let Some(news) = self.session.take_changes() else { return false };
+        self.rejected = None;
+        let words = match news {
+            News::Same => return true,
+            News::Failed(fault) => {
+                let _ = writeln!(std::io::stderr(), "narthex: not reloaded: {fault}");
+                self.rejected = Some(fault);
+                return true;
+            }
+            News::Reloaded(words) => words,
+            News::Restart(why) => {
+                self.print_fault();
+                format!("restarted: {why}")
+            }
+        };
+        let _ = writeln!(std::io::stderr(), "narthex: {words}");
+        self.toast = Some((words, Instant::now()));
+        self.commands.title = Some(self.session.title().to_string());
+        self.commands.any = true;
+        true
     }
 
     /// Shows what the player should know about the save card.

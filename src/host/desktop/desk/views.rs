@@ -4,7 +4,7 @@ use egui::Context;
 
 use super::{Desk, TOAST, TOAST_FADE, View};
 use crate::host::desktop::keys::{self, HostKey};
-use crate::overlay::{Scene, Wish, boot, crash, pause, toast};
+use crate::overlay::{Scene, Wish, boot, crash, pause, rejected, toast};
 
 impl Desk {
     /// Lays out what is open over the picture.
@@ -15,6 +15,9 @@ impl Desk {
             View::Overlay => self.show_overlay(context),
             View::Menu => self.show_menu(context),
             View::Crash => self.show_crash(context),
+        }
+        if let Some(fault) = &self.rejected {
+            rejected::show(context, fault);
         }
         if let Some((words, since)) = &self.toast {
             let age = since.elapsed();
