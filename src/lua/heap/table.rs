@@ -431,7 +431,13 @@ impl Heap {
     pub fn length_at_once(&self, table: TableRef) -> Option<i64> {
         let row = self.peek::<Table>(table.0);
         let (capacity, hint) = (row.array_capacity, row.border);
-        if hint < capacity && self.item_is_nil(row, hint) {
+        if hint >= capacity {
+            // A full array; at most the nodes could have more.
+            let full = capacity == 0 || !self.item_is_nil(row, capacity - 1);
+            if full && row.nodes == self.empty_node() {
+                return Some(i64::from(capacity));
+            }
+        } else if self.item_is_nil(row, hint) {
             if hint == 0 || !self.item_is_nil(row, hint - 1) {
                 return Some(i64::from(hint));
             }

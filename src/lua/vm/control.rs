@@ -90,17 +90,7 @@ impl Vm {
     ) -> Result<Flow, Raise> {
         let next = self.next_frame()?;
         let base = function + 1;
-        self.depth = next;
-        *self.frame_mut() = Frame {
-            base,
-            results,
-            mode: kind::PCALL | flag::PROTECTED,
-            args,
-            constants: self.natives.roles[Role::ProtectedCall as usize],
-            top: base,
-            inner: base,
-            ..Frame::default()
-        };
+        self.put_protected(function, args, results);
         let begun =
             self.protect().and_then(|()| self.begin_call(base, args - 1, -1, deliver::INNER, 0));
         match begun {
@@ -114,6 +104,32 @@ impl Vm {
             }
             Err(raise) => Err(raise),
         }
+    }
+
+    fn put_protected(&mut self, function: u32, args: u32, results: i32) {
+        let base = function + 1;
+        self.depth += 1;
+        *self.frame_mut() = Frame {
+            base,
+            results,
+            mode: kind::PCALL | flag::PROTECTED,
+            args,
+            constants: self.natives.roles[Role::ProtectedCall as usize],
+            top: base,
+            inner: base,
+            ..Frame::default()
+        };
+    }
+
+    /// The frame of `pcall` for [`Vm::call_protected`] by the dispatcher, which has made sure of
+    /// room. False when there are too many; nothing has changed then.
+    #[inline(never)]
+    pub(super) fn push_protected(&mut self, function: u32, args: u32, results: i32) -> bool {
+        if self.heap.thread(self.thread).words[PROTECTIONS] >= PROTECTIONS_MAX {
+            return false;
+        }
+        self.put_protected(function, args, results);
+        self.protect().is_ok()
     }
 
     /// Counts the running protected call.

@@ -623,14 +623,16 @@ impl Vm {
         thread.top = end.min(thread.stack_slots);
     }
 
-    /// One past the last slot that the running frame can use.
+    /// One past the last slot that the running frame can use. At the start of a function with extra
+    /// arguments those lie where its registers end.
     pub(super) fn live_end(&self) -> u32 {
         let frame = self.frame();
         if !frame.is_lua() {
             return self.top.max(frame.base);
         }
+        let extra = if frame.has(flag::VARARG) { 0 } else { frame.args };
         match self.running_proto() {
-            Some(proto) => frame.base + u32::from(self.heap.proto(proto).max_registers),
+            Some(proto) => frame.base + u32::from(self.heap.proto(proto).max_registers).max(extra),
             None => frame.base,
         }
     }

@@ -6,7 +6,6 @@ use std::hint::cold_path;
 
 use super::super::arith::Arith;
 use super::super::convert::float_of;
-use super::calls::Delivery;
 use super::general;
 use super::run::handlers;
 use crate::lua::bytecode::{OPCODES, Operand};
@@ -214,9 +213,8 @@ handlers! {
         if function.tag() != Tag::Closure {
             return run.to(general::arith::<COUNTED>);
         }
-        let register = run.a() / size_of::<Slot>() as u32;
-        let delivery = Delivery::register(register);
-        run.call_metamethod(function, (x, y), delivery, general::arith::<COUNTED>)
+        let delivery = run.delivery_to(run.abc().0);
+        run.call_metamethod(function, [x, y], delivery, general::arith::<COUNTED>)
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::super::Flow;
 use super::super::call::CALL_PRICE;
-use super::super::frame::{Frame, deliver, flag};
+use super::super::frame::{Frame, deliver, flag, kind};
 use super::super::native::Role;
 use super::general;
 use super::intrinsic::{intrinsic, numeric_intrinsic};
@@ -48,22 +48,67 @@ handlers! {
     #[inline(never)]
     call_native(run) {
         let (function, b, c) = run.a_counts();
-        if (*function).tag() != Tag::Native {
-            let is_host = (*function).tag() == Tag::NativeClosure;
-            return run.to(if is_host { call_host::<COUNTED> } else { general::call::<COUNTED> });
+        match (*function).tag() {
+            Tag::Native => (),
+            Tag::NativeClosure => return run.to(call_host::<COUNTED>),
+            _ => return run.to(call_object::<COUNTED>),
         }
         let number = (*function).bits() as usize;
         let Some(role) = *run.vm.natives.intrinsics.get_unchecked(number) else {
             return run.to(call_host::<COUNTED>);
         };
         if role == Role::ProtectedCall {
-            return run.to(general::call::<COUNTED>);
+            return run.to(call_protected::<COUNTED>);
         }
         let args = run.arguments(function, b);
         match numeric_intrinsic(role, function.add(1), args) {
             Some(value) => run.end_native(function, value, c),
             None => run.to(call_intrinsic::<COUNTED>),
         }
+    }
+
+    // `pcall` of a Lua function: its own frame and the function's.
+    #[inline(never)]
+    call_protected(run) {
+        let (function, b, c) = run.a_counts();
+        let args = run.arguments(function, b);
+        let (called, first) = (function.add(1), function.add(2));
+        let general = general::call::<COUNTED>;
+        if args == 0 || (*called).tag() != Tag::Closure {
+            return run.to(general);
+        }
+        let proto = run.proto_of(called);
+        if !run.has_room(first, proto) || run.vm.depth + 2 >= run.vm.frames_end {
+            return run.to(general);
+        }
+        (*run.frame()).pc = run.hb.offset_of(run.pc);
+        let at = run.index_of(function);
+        if !run.vm.push_protected(at, args, c as i32 - 1) {
+            return run.to(general);
+        }
+        run.enter_function::<true>(first, proto, args - 1, -1, Delivery::INNER, general)
+    }
+
+    // A table with a function in `__call`, which gets the table before its arguments.
+    #[inline(never)]
+    call_object(run) {
+        let (function, b, c) = run.a_counts();
+        let metamethod = run.metamethod_of((*function).get(), Event::Call);
+        let args = run.arguments(function, b);
+        if metamethod.tag() != Tag::Closure || args > FEW {
+            return run.to(general::call::<COUNTED>);
+        }
+        let proto = run.proto_of_closure(metamethod);
+        let first = function.add(1);
+        if !run.has_room(first, proto) {
+            return run.to(general::call::<COUNTED>);
+        }
+        for n in (0..=args as usize).rev() {
+            (*first.add(n)).set((*function.add(n)).get());
+        }
+        (*function).set(metamethod);
+        let general = general::call::<COUNTED>;
+        run.enter_function::<true>(first, proto, args + 1, c as i32 - 1, Delivery::CALL, general)
     }
 
     #[inline(never)]
@@ -127,13 +172,17 @@ handlers! {
     return_values(run) {
         let (from, b, close) = run.a_counts();
         let frame = run.frame();
-        if close != 0 || (*frame).mode & !PLAIN != 0 {
-            return run.to(general::return_values::<COUNTED>);
-        }
         let count = match b {
             0 => run.vm.top - run.index_of(from),
             _ => b - 1,
         };
+        if close != 0 || (*frame).mode & !PLAIN != 0 {
+            let general = general::return_values::<COUNTED>;
+            if close != 0 || !is_protected(frame) {
+                return run.to(general);
+            }
+            return run.return_protected(frame, from, count as usize);
+        }
         let wanted = if (*frame).results < 0 { count } else { (*frame).results as u32 };
         let to = function_slot(frame, run.base);
         let moved = count.min(wanted) as usize;
@@ -159,7 +208,7 @@ handlers! {
     return_nils(run) {
         let frame = run.frame();
         if (*frame).mode & !PLAIN != 0 {
-            return run.to(general::return_none::<COUNTED>);
+            return run.to(return_nil_to_instruction::<COUNTED>);
         }
         let to = function_slot(frame, run.base);
         for n in 0..(*frame).results {
@@ -224,27 +273,49 @@ handlers! {
     #[inline(never)]
     return_to_instruction(run) {
         let (value, frame) = ((*run.abc().0).get(), run.frame());
-        let caller = frame.sub(1);
-        let base: *mut Slot = run.hb.at(run.vm.stack + (*caller).base * size_of::<Slot>() as u32);
         match (*frame).mode & !PLAIN {
-            deliver::REGISTER => (*base.add((*frame).extra as usize)).set(value),
-            deliver::DISCARD => (),
-            deliver::JUMP => return run.to(return_to_comparison::<COUNTED>),
-            deliver::INNER => return run.to(return_to_native::<COUNTED>),
-            _ => return run.to(general::return_one::<COUNTED>),
+            deliver::REGISTER => run.deliver(value, frame),
+            deliver::DISCARD => run.return_from(frame),
+            deliver::JUMP => run.to(return_to_comparison::<COUNTED>),
+            deliver::INNER => run.to(return_to_native::<COUNTED>),
+            _ => run.to(general::return_one::<COUNTED>),
         }
-        run.return_from(frame)
+    }
+
+    #[inline(never)]
+    return_nil_to_instruction(run) {
+        let frame = run.frame();
+        match (*frame).mode & !PLAIN {
+            deliver::REGISTER => run.deliver(Value::NIL, frame),
+            deliver::DISCARD => run.return_from(frame),
+            deliver::INNER => run.to(return_none_to_native::<COUNTED>),
+            _ => run.to(general::return_none::<COUNTED>),
+        }
     }
 
     // A comparator's answer, most often.
     #[inline(never)]
     return_to_native(run) {
-        let value = (*run.abc().0).get();
+        let (from, frame) = (run.abc().0, run.frame());
+        if is_protected(frame) {
+            return run.return_protected(frame, from, 1);
+        }
+        let value = (*from).get();
         run.sync();
         if run.vm.ask_again(value) {
             return run.finish(Ok(Flow::Reload));
         }
         run.to(general::return_one::<COUNTED>)
+    }
+
+    #[inline(never)]
+    return_none_to_native(run) {
+        let frame = run.frame();
+        if is_protected(frame) {
+            let from = run.base;
+            return run.return_protected(frame, from, 0);
+        }
+        run.to(general::return_none::<COUNTED>)
     }
 
     #[inline(never)]
@@ -335,15 +406,42 @@ unsafe fn function_slot(frame: *const Frame, base: *mut Slot) -> *mut Slot {
     }
 }
 
+/// Whether `pcall` has called the function of a frame, from Lua.
+#[inline(always)]
+unsafe fn is_protected(frame: *const Frame) -> bool {
+    // SAFETY: "in the block": only a coroutine's first frame has none below, and that is no Lua
+    // function's.
+    unsafe {
+        (*frame).mode & !PLAIN == deliver::INNER
+            && (*frame.sub(1)).mode == kind::PCALL | deliver::CALL | flag::PROTECTED
+    }
+}
+
 impl<const COUNTED: bool> Run<'_, COUNTED> {
     /// The prototype of the Lua function in a slot.
     #[inline(always)]
     unsafe fn proto_of(&self, function: *const Slot) -> *const Proto {
         // SAFETY: "in the block": the caller has seen the tag.
+        unsafe { self.proto_of_closure((*function).get()) }
+    }
+
+    /// The prototype of a Lua function.
+    #[inline(always)]
+    unsafe fn proto_of_closure(&self, function: Value) -> *const Proto {
+        // SAFETY: as above.
         unsafe {
-            let closure: *const Closure = self.hb.at((*function).bits() as u32);
+            let closure: *const Closure = self.hb.at(function.bits() as u32);
             self.hb.at((*closure).proto().offset())
         }
+    }
+
+    /// Whether a function can be entered with its registers from `first` on.
+    #[inline(always)]
+    unsafe fn has_room(&self, first: *const Slot, proto: *const Proto) -> bool {
+        // SAFETY: "in the block" for the prototype.
+        let registers = u32::from(unsafe { (*proto).max_registers });
+        let end = self.hb.offset_of(first) + registers * size_of::<Slot>() as u32;
+        end <= self.vm.stack_limit && self.vm.depth + 1 < self.vm.frames_end
     }
 
     /// The stack index of a slot.
@@ -394,14 +492,11 @@ impl<const COUNTED: bool> Run<'_, COUNTED> {
     ) {
         // SAFETY: "in the block" for the prototype; room is looked for first.
         unsafe {
-            let base = self.hb.offset_of(first);
-            let next = self.vm.depth + 1;
-            let registers = u32::from((*proto).max_registers);
-            if base + registers * size_of::<Slot>() as u32 > self.vm.stack_limit
-                || next >= self.vm.frames_end
-            {
+            if !self.has_room(first, proto) {
                 return self.to(otherwise);
             }
+            let base = self.hb.offset_of(first);
+            let next = self.vm.depth + 1;
             if FILL {
                 for n in args..u32::from((*proto).params) {
                     (*first.add(n as usize)).set(Value::NIL);
@@ -492,12 +587,19 @@ impl<const COUNTED: bool> Run<'_, COUNTED> {
         if first.is_nil() { self.metamethod_of(y, event) } else { first }
     }
 
-    /// Calls a Lua function with two values, above whatever the running one uses.
+    /// Where the slot is that a metamethod's result goes to.
     #[inline(always)]
-    pub(super) unsafe fn call_metamethod(
+    pub(super) fn delivery_to(&self, slot: *const Slot) -> Delivery {
+        let bytes = self.hb.offset_of(slot) - self.hb.offset_of(self.base);
+        Delivery { mode: deliver::REGISTER, extra: bytes / size_of::<Slot>() as u32 }
+    }
+
+    /// Calls a Lua function with a few values, above whatever the running one uses.
+    #[inline(always)]
+    pub(super) unsafe fn call_metamethod<const N: usize>(
         self,
         function: Value,
-        (x, y): (Value, Value),
+        operands: [Value; N],
         delivery: Delivery,
         otherwise: Handler,
     ) {
@@ -506,11 +608,50 @@ impl<const COUNTED: bool> Run<'_, COUNTED> {
             let registers = (*self.proto_of(self.base.sub(1))).max_registers;
             let at = self.base.add(registers.into());
             (*at).set(function);
-            (*at.add(1)).set(x);
-            (*at.add(2)).set(y);
+            for (n, operand) in operands.into_iter().enumerate() {
+                (*at.add(1 + n)).set(operand);
+            }
             let proto = self.proto_of(at);
             let results = i32::from(delivery.mode != deliver::DISCARD);
-            self.enter_function::<true>(at.add(1), proto, 2, results, delivery, otherwise)
+            let first = at.add(1);
+            self.enter_function::<true>(first, proto, N as u32, results, delivery, otherwise)
+        }
+    }
+
+    /// The function that `pcall` has called returns, and so does `pcall`: true and the values.
+    #[inline(always)]
+    unsafe fn return_protected(mut self, frame: *const Frame, from: *const Slot, count: usize) {
+        // SAFETY: "room": the function's slot and those of its arguments are above `pcall`'s.
+        unsafe {
+            let protected = frame.sub(1);
+            let function = (*protected).base - 1;
+            let results = (*protected).results;
+            let wanted = if results < 0 { count + 1 } else { results as usize };
+            self.pay_for_values(count);
+            self.pay_for_values(wanted.min(count + 1));
+            let to: *mut Slot = self.hb.at(self.vm.stack + function * size_of::<Slot>() as u32);
+            let moved = count.min(wanted.saturating_sub(1));
+            (*to).set(Value::TRUE);
+            move_down(from, to.add(1), moved);
+            for n in moved + 1..wanted {
+                (*to.add(n)).set(Value::NIL);
+            }
+            self.vm.top = function + wanted as u32;
+            self.vm.unprotect(&*protected);
+            self.vm.depth -= 1;
+            self.return_from(protected)
+        }
+    }
+
+    /// The frame below goes on, with a value in the register that its instruction names.
+    #[inline(always)]
+    unsafe fn deliver(self, value: Value, frame: *const Frame) {
+        // SAFETY: "in the block": a plain frame was called by the Lua frame below.
+        unsafe {
+            let base = (*frame.sub(1)).base * size_of::<Slot>() as u32;
+            let base: *mut Slot = self.hb.at(self.vm.stack + base);
+            (*base.add((*frame).extra as usize)).set(value);
+            self.return_from(frame)
         }
     }
 
@@ -552,10 +693,11 @@ impl Delivery {
     /// To the registers of the `Call` instruction.
     const CALL: Delivery = Delivery { mode: deliver::CALL, extra: 0 };
 
-    /// To a register of the caller.
-    pub(super) const fn register(register: u32) -> Delivery {
-        Delivery { mode: deliver::REGISTER, extra: register }
-    }
+    /// To the one below, which is no Lua function.
+    const INNER: Delivery = Delivery { mode: deliver::INNER, extra: 0 };
+
+    /// To nobody.
+    pub(super) const DISCARD: Delivery = Delivery { mode: deliver::DISCARD, extra: 0 };
 
     /// It decides a jump.
     pub(super) const JUMP: Delivery = Delivery { mode: deliver::JUMP, extra: 0 };

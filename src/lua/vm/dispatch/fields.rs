@@ -1,7 +1,7 @@
 //! Fields by a constant name, found where the instruction saw them last.
 #![allow(unsafe_code)]
 
-use super::general;
+use super::inherit;
 use super::run::{Run, handlers};
 use crate::lua::heap::{Event, Slot, StrRef, TableRef, Tag, Value};
 
@@ -43,12 +43,12 @@ macro_rules! set_field {
 
 /// R[A] := object[K] where the hint is wrong or the field is inherited.
 macro_rules! search {
-    ($run:ident, $object:expr, $general:path) => {{
+    ($run:ident, $object:expr, $beyond:path) => {{
         let (a, b, name, _) = $run.named();
         let object = (*$object(b)).get();
         match $run.vm.find_field(object, name, $run.hint()) {
             Some(value) => (*a).set(value),
-            None => return $run.to($general),
+            None => return $run.to($beyond),
         }
         $run.next()
     }};
@@ -56,12 +56,12 @@ macro_rules! search {
 
 /// object[K] := value where the hint is wrong or the field is new.
 macro_rules! put {
-    ($run:ident, $object:expr, $value:expr, $name:expr, $general:path) => {{
+    ($run:ident, $object:expr, $value:expr, $name:expr, $beyond:path) => {{
         let (object, value) = ((*$object).get(), (*$value).get());
         $run.sync();
         match $run.vm.put_field(object, $name, value, $run.hint()) {
             Ok(true) => $run.breathe(),
-            Ok(false) => $run.to($general),
+            Ok(false) => $run.to($beyond),
             Err(out) => $run.leave(Err(out.into())),
         }
     }};
@@ -127,12 +127,12 @@ handlers! {
 
     #[inline(never)]
     find_field(run) {
-        search!(run, |b| run.base.byte_add(b), general::get_field::<COUNTED>)
+        search!(run, |b| run.base.byte_add(b), inherit::index_field::<COUNTED>)
     }
 
     #[inline(never)]
     find_global(run) {
-        search!(run, |b| run.environment(b), general::get_global::<COUNTED>)
+        search!(run, |b| run.environment(b), inherit::index_global::<COUNTED>)
     }
 
     #[inline(never)]
@@ -142,7 +142,7 @@ handlers! {
         (*a.add(1)).set(object);
         match run.vm.find_field(object, name, run.hint()) {
             Some(value) => (*a).set(value),
-            None => return run.to(general::method::<COUNTED>),
+            None => return run.to(inherit::index_method::<COUNTED>),
         }
         run.next()
     }
@@ -150,13 +150,13 @@ handlers! {
     #[inline(never)]
     put_field(run) {
         let (object, from, name, _) = run.named();
-        put!(run, object, run.base.byte_add(from), name, general::set_field::<COUNTED>)
+        put!(run, object, run.base.byte_add(from), name, inherit::store_field::<COUNTED>)
     }
 
     #[inline(never)]
     put_global(run) {
         let (value, b, name, _) = run.named();
-        put!(run, run.environment(b), value, name, general::set_global::<COUNTED>)
+        put!(run, run.environment(b), value, name, inherit::store_global::<COUNTED>)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Entries by any key. Items of the array part are done here at once.
 #![allow(unsafe_code)]
 
-use super::general;
+use super::inherit;
 use super::run::{Run, handlers};
 use crate::lua::heap::{Slot, StrRef, TableRef, Tag, Value};
 
@@ -110,7 +110,7 @@ handlers! {
                 return run.next();
             }
         }
-        run.to(general::get_index::<COUNTED>)
+        run.to(inherit::index_entry::<COUNTED>)
     }
 
     #[inline(never)]
@@ -124,7 +124,7 @@ handlers! {
                 return run.next();
             }
         }
-        run.to(general::get_int::<COUNTED>)
+        run.to(inherit::index_int::<COUNTED>)
     }
 
     #[inline(never)]
@@ -155,7 +155,7 @@ handlers! {
                 }
             }
         }
-        run.to(general::set_index::<COUNTED>)
+        run.to(inherit::store_entry::<COUNTED>)
     }
 
     #[inline(never)]
@@ -167,7 +167,7 @@ handlers! {
                 return run.put_int(table, i64::from(index), (*value).get());
             }
         }
-        run.to(general::set_int::<COUNTED>)
+        run.to(inherit::store_int::<COUNTED>)
     }
 }
 

@@ -129,7 +129,7 @@ handlers! {
         if function.tag() != Tag::Closure {
             return run.to(general::equal::<COUNTED>);
         }
-        run.call_metamethod(function, (x, y), Delivery::JUMP, general::equal::<COUNTED>)
+        run.call_metamethod(function, [x, y], Delivery::JUMP, general::equal::<COUNTED>)
     }
 
     /// Two texts, or an operand is a table with `__lt` or `__le` in Lua.
@@ -155,7 +155,7 @@ handlers! {
         if function.tag() != Tag::Closure {
             return run.to(general::order::<COUNTED>);
         }
-        run.call_metamethod(function, (x, y), Delivery::JUMP, general::order::<COUNTED>)
+        run.call_metamethod(function, [x, y], Delivery::JUMP, general::order::<COUNTED>)
     }
 }
 

@@ -56,6 +56,7 @@ mod fields;
 mod general;
 mod hints;
 mod index;
+mod inherit;
 mod intrinsic;
 mod jumps;
 mod loops;
@@ -194,7 +195,7 @@ const fn handler<const COUNTED: bool>(op: Opcode) -> Handler {
         Opcode::BNot => arith::bnot::<COUNTED>,
         Opcode::Not => values::not::<COUNTED>,
         Opcode::Len => values::length::<COUNTED>,
-        Opcode::Concat => general::concat::<COUNTED>,
+        Opcode::Concat => inherit::concat::<COUNTED>,
 
         Opcode::Jump => jumps::jump::<COUNTED>,
         Opcode::JumpIf => jumps::jump_if::<COUNTED>,

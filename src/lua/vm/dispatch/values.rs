@@ -1,8 +1,8 @@
 //! Loading, moving, upvalues, and making tables, functions and texts.
 #![allow(unsafe_code)]
 
-use super::general;
 use super::run::handlers;
+use super::{general, inherit};
 use crate::lua::heap::{Slot, StrRef, TableRef, Tag, UpvalRef, Value};
 
 handlers! {
@@ -110,12 +110,19 @@ handlers! {
         let (a, b, _) = run.abc();
         let table = TableRef((*b).bits() as u32);
         if !run.hb.metatable(table).is_none() {
-            return run.to(general::length::<COUNTED>);
+            return run.to(inherit::length_of_object::<COUNTED>);
         }
         match run.vm.heap.length_at_once(table) {
             Some(length) => (*a).set(Value::int(length)),
-            None => return run.to(general::length::<COUNTED>),
+            None => return run.to(length_by_search::<COUNTED>),
         }
+        run.next()
+    }
+
+    #[inline(never)]
+    length_by_search(run) {
+        let (a, b, _) = run.abc();
+        (*a).set(Value::int(run.vm.heap.length(TableRef((*b).bits() as u32))));
         run.next()
     }
 
