@@ -13,7 +13,8 @@ game="$here/carts/emberwick"
 
 case " $* " in
 *" --test-frames"* | *" --help "* | *" -h "* | *" --version "* | " lua "* | " disasm "*) needs=build ;;
-" new "* | " manual "* | " api "* | " lsp-setup "* | " check "* | " info "* | " pack "* | " unpack "*) needs=build ;;
+" test "* | " replay "* | " bisect "* | " manual "* | " api "*) needs=build ;;
+" new "* | " lsp-setup "* | " check "* | " info "* | " pack "* | " unpack "*) needs=build ;;
 *) needs=window ;;
 esac
 if [ $needs = window ] && [ "$(uname -s)" = Linux ] &&
