@@ -79,6 +79,36 @@ do
     end
 end
 
+-- What is no table must have the metamethod, however often one asks.
+do
+    local text = "text"
+    local function store() text.field = 1 end
+    local function store_at(key) text[key] = 1 end
+    local function get() return text.field end
+    local strings = getmetatable("")
+    local index = strings.__index
+    for round = 1, 3 do
+        local ok, message = pcall(store)
+        assert(not ok and message:find("attempt to index a string value (upvalue 'text')", 1, true))
+        assert(not pcall(store_at, "x") and not pcall(store_at, 1))
+        assert(get() == nil)
+    end
+    strings.__index = nil
+    local results = {}
+    for round = 1, 3 do
+        results[#results + 1] = pcall(get)
+        results[#results + 1] = pcall(store)
+        results[#results + 1] = pcall(store_at, "x")
+    end
+    strings.__index = index
+    for i = 1, 9 do assert(results[i] == false) end
+    strings.__newindex = function(t, k, v) results[1] = t .. k .. v end
+    store()
+    assert(results[1] == "textfield1")
+    strings.__newindex = nil
+    assert(not pcall(store) and not pcall(store))
+end
+
 -- A value that is there is replaced without the metamethod, whatever the collector does.
 do
     local function never() error("called") end

@@ -1,8 +1,8 @@
 //! Fields by a constant name, found where the instruction saw them last.
 #![allow(unsafe_code)]
 
-use super::inherit;
 use super::run::{Run, handlers};
+use super::{general, inherit};
 use crate::lua::heap::{Event, Slot, StrRef, TableRef, Tag, Value};
 
 /// How far an inherited field is followed here.
@@ -43,14 +43,13 @@ macro_rules! set_field {
 
 /// R[A] := object[K] where the hint is wrong or the field is inherited.
 macro_rules! search {
-    ($run:ident, $object:expr, $beyond:path) => {{
+    ($run:ident, $object:expr, $general:path) => {{
         let (a, b, name, _) = $run.named();
         let object = (*$object(b)).get();
         match $run.vm.find_field(object, name, $run.hint()) {
-            Some(value) => (*a).set(value),
-            None => return $run.to($beyond),
+            Some(ending) => $run.end_index(a, ending, name.value(), $general),
+            None => $run.to($general),
         }
-        $run.next()
     }};
 }
 
@@ -127,12 +126,12 @@ handlers! {
 
     #[inline(never)]
     find_field(run) {
-        search!(run, |b| run.base.byte_add(b), inherit::index_field::<COUNTED>)
+        search!(run, |b| run.base.byte_add(b), general::get_field::<COUNTED>)
     }
 
     #[inline(never)]
     find_global(run) {
-        search!(run, |b| run.environment(b), inherit::index_global::<COUNTED>)
+        search!(run, |b| run.environment(b), general::get_global::<COUNTED>)
     }
 
     #[inline(never)]
@@ -140,11 +139,11 @@ handlers! {
         let (a, b, name, _) = run.named();
         let object = (*run.base.byte_add(b)).get();
         (*a.add(1)).set(object);
+        let general = general::method::<COUNTED>;
         match run.vm.find_field(object, name, run.hint()) {
-            Some(value) => (*a).set(value),
-            None => return run.to(inherit::index_method::<COUNTED>),
+            Some(ending) => run.end_index(a, ending, name.value(), general),
+            None => run.to(general),
         }
-        run.next()
     }
 
     #[inline(never)]

@@ -5,14 +5,12 @@
 #![allow(unsafe_code)]
 
 use super::super::Vm;
+use super::inherit::{Ending, LEVELS};
 use crate::lua::heap::{Base, Event, OutOfMemory, StrRef, TableRef, Tag, Value};
 
-/// How far a field is followed over `__index` before the general way takes over.
-const LEVELS: u32 = 8;
-
 impl Vm {
-    /// The value of a field, with a new `hint` for the instruction; none when a function has to be
-    /// called or there is an error.
+    /// Where `object[name]` ends, with a new `hint` for the instruction. None for errors, functions
+    /// of the library and long chains.
     ///
     /// # Safety
     /// `hint` is the place of the hint in an instruction that has one.
@@ -22,34 +20,25 @@ impl Vm {
         object: Value,
         name: StrRef,
         hint: *mut u16,
-    ) -> Option<Value> {
+    ) -> Option<Ending> {
         let hb = self.heap.base();
-        let mut metatable = match object.as_table() {
-            Some(table) => {
-                if let Some(value) = own_field(hb, table, name, hint) {
-                    return Some(value);
-                }
-                hb.metatable(table)
-            }
-            None => self.heap.metatable(object)?,
-        };
-        let index = self.heap.event_name(Event::Index);
+        let mut at = object;
+        if let Some(table) = at.as_table()
+            && let Some(value) = own_field(hb, table, name, hint)
+        {
+            return Some(Ending::found(value));
+        }
         for _ in 0..LEVELS {
-            // Only a table may lack the field and have no `__index`.
-            if metatable.is_none() || hb.lacks(metatable, Event::Index) {
-                return object.as_table().map(|_| Value::NIL);
+            let next = self.handed_on(at, Event::Index)?;
+            match next.tag() {
+                Tag::Nil => return Some(Ending::found(Value::NIL)),
+                Tag::Closure => return Some(Ending { function: next, at }),
+                _ => (),
             }
-            let table = match hb.get_str(metatable, index) {
-                next if next.is_nil() => {
-                    hb.note_absence(metatable, Event::Index);
-                    continue;
-                }
-                next => next.as_table()?,
-            };
-            if let Some(value) = own_field(hb, table, name, hint) {
-                return Some(value);
+            if let Some(value) = own_field(hb, next.as_table()?, name, hint) {
+                return Some(Ending::found(value));
             }
-            metatable = hb.metatable(table);
+            at = next;
         }
         None
     }

@@ -9,13 +9,21 @@ use super::run::{Handler, Run, handlers};
 use crate::lua::heap::{Event, Slot, StrRef, TableRef, Tag, Value};
 
 /// How many tables an access is handed on by before the general way takes over.
-const LEVELS: u32 = 8;
+pub(super) const LEVELS: u32 = 8;
 
 /// Where an access ends: at a function that is called with `at`, or without one.
 pub(super) struct Ending {
-    function: Value,
+    pub function: Value,
     /// Without a function: the value that was found, or the table that takes the new one.
-    at: Value,
+    pub at: Value,
+}
+
+impl Ending {
+    /// At a value.
+    #[inline(always)]
+    pub fn found(value: Value) -> Ending {
+        Ending { function: Value::NIL, at: value }
+    }
 }
 
 impl Vm {
@@ -28,13 +36,13 @@ impl Vm {
         for _ in 0..LEVELS {
             let next = self.handed_on(at, Event::Index)?;
             match next.tag() {
-                Tag::Nil => return Some(Ending { function: next, at: Value::NIL }),
+                Tag::Nil => return Some(Ending::found(Value::NIL)),
                 Tag::Closure => return Some(Ending { function: next, at }),
                 _ => (),
             }
             let value = hb.get(next.as_table()?, key);
             if !value.is_nil() {
-                return Some(Ending { function: Value::NIL, at: value });
+                return Some(Ending::found(value));
             }
             at = next;
         }
@@ -50,7 +58,7 @@ impl Vm {
             if let Some(table) = at.as_table()
                 && !hb.get(table, key).is_nil()
             {
-                return Some(Ending { function: Value::NIL, at });
+                return Some(Ending::found(at));
             }
             let next = self.handed_on(at, Event::NewIndex)?;
             if matches!(next.tag(), Tag::Nil | Tag::Closure) {
@@ -65,14 +73,14 @@ impl Vm {
     /// The metamethod of a value that accesses are handed on to. Nil only for tables: others must
     /// have one.
     #[inline(always)]
-    fn handed_on(&self, value: Value, event: Event) -> Option<Value> {
+    pub(super) fn handed_on(&self, value: Value, event: Event) -> Option<Value> {
         let hb = self.heap.base();
         let metatable = match value.as_table() {
             Some(table) => hb.metatable(table),
             None => self.heap.metatable(value)?,
         };
         if metatable.is_none() || hb.lacks(metatable, event) {
-            return Some(Value::NIL);
+            return value.as_table().map(|_| Value::NIL);
         }
         let found = hb.get_str(metatable, self.heap.event_name(event));
         if found.is_nil() {
@@ -84,26 +92,6 @@ impl Vm {
 }
 
 handlers! {
-    #[inline(never)]
-    index_field(run) {
-        let (a, b, name, _) = run.named();
-        let object = (*run.base.byte_add(b)).get();
-        run.index(a, object, name.value(), general::get_field::<COUNTED>)
-    }
-
-    #[inline(never)]
-    index_global(run) {
-        let (a, b, name, _) = run.named();
-        let object = (*run.environment(b)).get();
-        run.index(a, object, name.value(), general::get_global::<COUNTED>)
-    }
-
-    #[inline(never)]
-    index_method(run) {
-        let (a, _, name, _) = run.named();
-        run.index(a, (*a.add(1)).get(), name.value(), general::method::<COUNTED>)
-    }
-
     #[inline(never)]
     index_entry(run) {
         let (a, object, key) = run.abc();
@@ -195,15 +183,30 @@ impl<const COUNTED: bool> Run<'_, COUNTED> {
             if !self.is_cheap_key(key) {
                 return self.to(otherwise);
             }
-            let Some(Ending { function, at }) = self.vm.index_ending(object, key) else {
+            let Some(ending) = self.vm.index_ending(object, key) else {
                 return self.to(otherwise);
             };
-            if function.is_nil() {
-                (*to).set(at);
+            self.end_index(to, ending, key, otherwise)
+        }
+    }
+
+    /// The register `to` gets what an access has found, or what its function will answer.
+    #[inline(always)]
+    pub(super) unsafe fn end_index(
+        self,
+        to: *mut Slot,
+        ending: Ending,
+        key: Value,
+        otherwise: Handler,
+    ) {
+        // SAFETY: "verified code".
+        unsafe {
+            if ending.function.is_nil() {
+                (*to).set(ending.at);
                 return self.next();
             }
             let delivery = self.delivery_to(to);
-            self.call_metamethod(function, [at, key], delivery, otherwise)
+            self.call_metamethod(ending.function, [ending.at, key], delivery, otherwise)
         }
     }
 
