@@ -1,5 +1,5 @@
-//! Carts, tested by playing them: every folder of `tests/carts/` is a test, played by
-//! `narthex test` as an author would have it.
+//! Carts, tested by playing them: every folder of `tests/carts/` is a test, and so are the scripts of
+//! tests inside of carts and templates, played by `narthex test` as an author would have it.
 //!
 //! `test.toml` names the cart, the movie with what is pressed, how many frames to play and of which
 //! to keep the picture. The pictures lie beside it, the hashes of picture and sound in the movie.
@@ -23,7 +23,7 @@ fn root() -> &'static Path {
 #[test]
 fn carts_play_as_recorded() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_narthex"));
-    command.current_dir(root()).args(["test", "tests/carts", "--artifacts", "target/carts"]);
+    command.current_dir(root()).args(["test", "--artifacts", "target/carts"]);
     if std::env::var_os("BLESS").is_some() {
         command.arg("--update").env_remove("CI");
     }

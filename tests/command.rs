@@ -247,22 +247,19 @@ fn a_test_whose_process_dies_is_a_fault_of_the_console() {
     command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
     let parent = command.spawn().expect("the program runs");
     let id = parent.id();
-    // The good test's process ends by itself; the one that is there after it is the other one.
-    let mut last = None;
-    let killed = (0..600).any(|_| {
-        std::thread::sleep(std::time::Duration::from_millis(50));
-        let path = format!("/proc/{id}/task");
-        let tasks = fs::read_dir(path).into_iter().flatten().flatten();
+    let is_long = |child: &&String| {
+        let line = fs::read(format!("/proc/{child}/cmdline")).unwrap_or_default();
+        String::from_utf8_lossy(&line).contains("long_test")
+    };
+    let killed = (0..6000).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+        let tasks = fs::read_dir(format!("/proc/{id}/task")).into_iter().flatten().flatten();
         let lists = tasks.filter_map(|task| fs::read_to_string(task.path().join("children")).ok());
-        let children: Vec<u32> = lists
-            .flat_map(|list| list.split_whitespace().map(str::to_string).collect::<Vec<_>>())
-            .filter_map(|child| child.parse().ok())
+        let children: Vec<String> = lists
+            .flat_map(|list| list.split(' ').map(str::to_string).collect::<Vec<_>>())
             .collect();
-        let [child] = children[..] else { return false };
-        if last.replace(child) != Some(child) {
-            return false;
-        }
-        let status = Command::new("kill").args(["-9", &child.to_string()]).status();
+        let Some(child) = children.iter().find(is_long) else { return false };
+        let status = Command::new("kill").args(["-9", child]).status();
         status.is_ok_and(|status| status.success())
     });
     assert!(killed, "the test's process was found");

@@ -1288,3 +1288,108 @@ function flip() end
 ---print(lamp.light, 155, 86, 10)
 ---```
 function require(name) end
+
+-- Seen in test scripts alone: *_test.lua, and all in the folder tests.
+
+---Adds a test. Each begins in a machine of its own, after the cart's first frame.
+---
+---`test(name, body)`
+---@param name string
+---@param body function
+function test(name, body) end
+
+---Lets the cart play so many frames.
+---
+---`wait([frames=1])`
+---@param frames? integer
+function wait(frames) end
+
+---Holds a button for the next so many frames. Buttons are left, right, up, down, a, b, x, y, l, r, start and select.
+---
+---`press(button, [frames=1], [player=0])`
+---@param button string
+---@param frames? integer
+---@param player? integer
+function press(button, frames, player) end
+
+---Holds a button until it is released.
+---
+---`hold(button, [player=0])`
+---@param button string
+---@param player? integer
+function hold(button, player) end
+
+---Lets a button go, or all of a player's.
+---
+---`release([button], [player=0])`
+---@param button? string
+---@param player? integer
+function release(button, player) end
+
+---Holds a key of the keyboard for the next so many frames; names are as in movies.
+---
+---`key(name, [frames=1])`
+---@param name string
+---@param frames? integer
+function key(name, frames) end
+
+---Types text in the next frame, 32 bytes at the most.
+---
+---`enter(text)`
+---@param text string
+function enter(text) end
+
+---Puts the pointer there; buttons are left 1, right 2, middle 4 together. The wheel turns in the next frame alone.
+---
+---`mouse(x, y, [buttons=0], [wheel=0])`
+---@param x integer
+---@param y integer
+---@param buttons? integer
+---@param wheel? integer
+function mouse(x, y, buttons, wheel) end
+
+---Fails the test when the value is false or nil; gives the value.
+---
+---`expect(value, [message])`
+---@param value any
+---@param message? string
+function expect(value, message) end
+
+---Fails the test when the two are not equal as == sees it, and shows both; gives the first.
+---
+---`expect_equal(actual, expected, [message])`
+---@param actual any
+---@param expected any
+---@param message? string
+function expect_equal(actual, expected, message) end
+
+---Fails the test when the pixel of the last frame has another colour, 0 to 63.
+---
+---`expect_pixel(x, y, colour)`
+---@param x integer
+---@param y integer
+---@param colour integer
+function expect_pixel(x, y, colour) end
+
+---Fails the test when no line that the cart has printed since it began has the text in it.
+---
+---`expect_log(text)`
+---@param text string
+function expect_log(text) end
+
+---Fails the test when a frame of the last wait made an object.
+---
+---`expect_no_alloc()`
+function expect_no_alloc() end
+
+---Fails the test when a frame of the last wait cost more cycles.
+---
+---`expect_cycles(most)`
+---@param most integer
+function expect_cycles(most) end
+
+---Compares the last frame with the golden picture of that name; `narthex test --update` writes it.
+---
+---`snap(name)`
+---@param name string
+function snap(name) end

@@ -29,7 +29,8 @@ templates! {
     "minimal" "An ember that walks to stars: one page of code, to be changed at once":
         "cart.toml" "main.lua" "sound.txt" "sprites.png";
     "platformer" "Run, jump, coins, a goal: a map with flags, a camera, two scripts, a song":
-        "cart.toml" "flags.txt" "main.lua" "map.csv" "player.lua" "sound.txt" "sprites.png";
+        "cart.toml" "flags.txt" "main.lua" "map.csv" "player.lua" "player_test.lua" "sound.txt"
+        "sprites.png";
     "shooter" "Waves of foes, shots, sparks and lives: pools that make no garbage":
         "cart.toml" "main.lua" "pool.lua" "sound.txt" "sprites.png";
 }

@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use super::evidence::Film;
+use super::run::LOG_LINES;
 use super::{FRAMES_MAX, Finding, Golden, Kind, Movie, Outcome, Recorder};
 use crate::cart::Cart;
 use crate::console::{BootOptions, Console, Fault, FaultKind, RunState, Snapshot, Wish};
@@ -141,8 +142,9 @@ impl Bench {
                     break state;
                 }
             };
-            let log = self.console.take_log();
-            tested.outcome.log.extend(log.into_iter().map(|line| (frame, line)));
+            let room = LOG_LINES.saturating_sub(tested.outcome.log.len());
+            let log = self.console.take_log().into_iter().take(room);
+            tested.outcome.log.extend(log.map(|line| (frame, line)));
             if let Some(fault) = self.console.fault() {
                 tested.outcome.findings.push(Finding::from_fault(fault).in_frame(frame));
                 tested.outcome.fault = Some(fault.clone());

@@ -17,7 +17,7 @@ use crate::profile::{Cost, FrameRecord};
 pub const FRAMES_MAX: u64 = 1_000_000;
 
 /// Lines of the cart's log that are kept; one that prints every frame for a minute fits.
-const LOG_LINES: usize = 10_000;
+pub(super) const LOG_LINES: usize = 10_000;
 
 /// A console that makes no frame in so many ticks does not stop hanging carts as it should: it does
 /// so after 300.

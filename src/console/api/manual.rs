@@ -3,6 +3,7 @@
 
 use std::fmt::Write;
 
+use super::super::bench::{FUNCTIONS as TEST_FUNCTIONS, TestFunction};
 use super::{FUNCTIONS, Function, Presence, WAITING};
 use crate::hardware::draw::marks;
 use crate::hardware::keyboard::KEYS;
@@ -140,7 +141,31 @@ pub fn stubs() -> String {
         example(&mut text, waiting.example);
         let _ = writeln!(text, "function {} end", waiting.usage);
     }
+    text.push_str("\n-- Seen in test scripts alone: *_test.lua, and all in the folder tests.\n");
+    for function in TEST_FUNCTIONS {
+        test_stub(&mut text, function);
+    }
     text
+}
+
+/// The stub of a function for tests, whose usage says all: `press(button, [frames=1])`.
+fn test_stub(text: &mut String, function: &TestFunction) {
+    let _ = write!(text, "\n---{}\n---\n---`{}`\n", function.sentence, function.usage);
+    let inside = function.usage.split_once('(').map_or("", |(_, rest)| rest.trim_end_matches(')'));
+    let mut names = Vec::new();
+    for parameter in inside.split(", ").filter(|parameter| !parameter.is_empty()) {
+        let name = parameter.trim_matches(['[', ']']).split('=').next().unwrap_or_default();
+        let mark = if parameter.starts_with('[') { "?" } else { "" };
+        let kind = match name {
+            "body" => "function",
+            "button" | "name" | "text" | "message" => "string",
+            "value" | "actual" | "expected" => "any",
+            _ => "integer",
+        };
+        let _ = writeln!(text, "---@param {name}{mark} {kind}");
+        names.push(name);
+    }
+    let _ = writeln!(text, "function {}({}) end", function.name, names.join(", "));
 }
 
 fn example(text: &mut String, example: &str) {

@@ -33,7 +33,7 @@ macro_rules! functions {
 }
 
 functions! {
-    test "test(name, function)"
+    test "test(name, body)"
         "Adds a test. Each begins in a machine of its own, after the cart's first frame.";
     wait "wait([frames=1])"
         "Lets the cart play so many frames.";
