@@ -22,6 +22,7 @@ mod detail;
 mod fault;
 mod frame;
 mod meter;
+mod prompt;
 mod reload;
 mod snapshot;
 
@@ -43,6 +44,7 @@ pub use crate::hardware::rasters::Rows;
 pub use bench::{FUNCTIONS as TEST_FUNCTIONS, TESTS_MAX, TestFunction, Wish};
 pub use fault::{Fault, FaultKind};
 pub use history::History;
+pub use prompt::{Answer, PROMPT_CYCLES};
 pub use reload::{Refused, Rehearsal, Reloaded};
 pub use snapshot::Snapshot;
 

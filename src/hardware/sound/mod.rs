@@ -180,6 +180,64 @@ pub fn frame(ram: &mut Ram, recordings: &Recordings, out: &mut [i16; FRAME_SAMPL
     mixer::mix(ram, &buses, out);
 }
 
+/// What a channel does, for showing it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Status {
+    /// The sound effect and its step.
+    pub effect: Option<(u8, u8)>,
+    /// The track of the music and its step; silent while an effect plays.
+    pub track: Option<(u8, u8)>,
+    /// Whether a note sounds, its release included.
+    pub sounds: bool,
+    /// The note, as a MIDI number.
+    pub note: u8,
+    /// The instrument, 0 to 31.
+    pub instrument: u8,
+    /// Level of the envelope in percent.
+    pub level: u8,
+}
+
+/// What channel `n` does; a channel that does not exist does nothing.
+pub fn status(ram: &Ram, n: usize) -> Status {
+    if n >= CHANNELS {
+        return Status::default();
+    }
+    let Channel { effect, track, voice } = Channel::read(ram, n);
+    let step = |s: Sequence| (s.plays == 1).then_some((s.sfx, s.step));
+    Status {
+        effect: step(effect),
+        track: step(track),
+        sounds: !voice.is_silent(),
+        note: (voice.pitch / pitch::FINE).clamp(0, 127) as u8,
+        instrument: voice.instrument % INSTRUMENT_COUNT as u8,
+        level: (u32::from(voice.envelope) * 100 / 65535) as u8,
+    }
+}
+
+/// Samples of a [`scope`](scopes): a 120th of a second.
+pub const SCOPE_SAMPLES: usize = 400;
+
+/// What each channel is about to sound like, left and right together, for showing it. Nothing is
+/// played: the chip is as it was.
+pub fn scopes(ram: &Ram) -> [[i32; SCOPE_SAMPLES]; CHANNELS] {
+    let level = read_tracker(ram).level;
+    std::array::from_fn(|n| {
+        let mut voice = Channel::read(ram, n).voice;
+        let (mut left, mut right) = ([0; SCOPE_SAMPLES], [0; SCOPE_SAMPLES]);
+        let mut echo = [0; SCOPE_SAMPLES];
+        for at in (0..SCOPE_SAMPLES).step_by(CONTROL_SAMPLES) {
+            let range = at..at + CONTROL_SAMPLES;
+            let mut bus = Bus {
+                left: &mut left[range.clone()],
+                right: &mut right[range.clone()],
+                echo: &mut echo[range],
+            };
+            voice.play(ram, level, &mut bus);
+        }
+        std::array::from_fn(|i| left[i] + right[i])
+    })
+}
+
 /// Gives the channels the tracks of a pattern that begins.
 fn enter(channels: &mut [Channel; CHANNELS], tracks: [Sequence; CHANNELS]) {
     for (channel, track) in channels.iter_mut().zip(tracks) {

@@ -155,6 +155,13 @@ pub fn voice(ram: &mut Ram, n: i32, change: Change) -> Option<(u8, u32)> {
     Some((voice.sample, (voice.place >> 32) as u32))
 }
 
+/// The recording that a sample voice plays and the place in it, in samples; none when it is silent
+/// or does not exist.
+pub fn status(ram: &Ram, n: usize) -> Option<(u8, u32)> {
+    let voice = read(ram, Some(n).filter(|n| *n < VOICES)?);
+    (voice.stage != SILENT).then_some((voice.sample, (voice.place >> 32) as u32))
+}
+
 /// Plays the next 60th of a second of all voices onto the left and right bus.
 pub(super) fn play(ram: &mut Ram, recordings: &Recordings, buses: &mut [[i32; PAIRS]; 3]) {
     for n in 0..VOICES {

@@ -22,6 +22,36 @@ pub fn disassemble(prototype: &Prototype) -> String {
     out
 }
 
+/// One instruction in words.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Words {
+    /// The source line it belongs to.
+    pub line: u32,
+    /// The opcode's name.
+    pub opcode: &'static str,
+    /// Registers, constants, jumps: `R1 R2 K0`.
+    pub operands: String,
+    /// What the operands stand for, where it can be said; otherwise empty.
+    pub comment: String,
+}
+
+/// The instructions of one function in words, without those of the functions inside it.
+pub fn words(prototype: &Prototype) -> Vec<Words> {
+    let listing = Listing { prototype, out: &mut String::new() };
+    let word = |(pc, &word): (usize, &u64)| {
+        let line = prototype.lines.get(pc).copied().unwrap_or(0);
+        let (opcode, operands, comment) = match Opcode::of(word) {
+            Some(op) => {
+                let word = Instruction(word);
+                (op.name(), operands(pc, op, word), listing.comment(op, word))
+            }
+            None => ("?", format!("{word:016x}"), String::new()),
+        };
+        Words { line, opcode, operands, comment }
+    };
+    prototype.code.iter().enumerate().map(word).collect()
+}
+
 struct Listing<'a> {
     prototype: &'a Prototype,
     out: &'a mut String,
@@ -36,18 +66,11 @@ impl Listing<'_> {
     fn write(&mut self) {
         self.header();
         let mut last_line = 0;
-        for (pc, &word) in self.prototype.code.iter().enumerate() {
-            let line = self.prototype.lines.get(pc).copied().unwrap_or(0);
+        for (pc, words) in words(self.prototype).into_iter().enumerate() {
+            let Words { line, opcode, operands, comment } = words;
             let shown = if line == last_line { String::new() } else { line.to_string() };
             last_line = line;
-            let Some(op) = Opcode::of(word) else {
-                self.line(format_args!("{pc:5} {shown:>5}  ?              {word:016x}"));
-                continue;
-            };
-            let word = Instruction(word);
-            let operands = operands(pc, op, word);
-            let comment = self.comment(op, word);
-            let text = format!("{pc:5} {shown:>5}  {:<14} {operands:<16} {comment}", op.name());
+            let text = format!("{pc:5} {shown:>5}  {opcode:<14} {operands:<16} {comment}");
             self.line(format_args!("{}", text.trim_end()));
         }
     }

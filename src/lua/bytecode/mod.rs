@@ -17,7 +17,7 @@ mod disassemble;
 #[cfg(test)]
 mod tests;
 
-pub use disassemble::disassemble;
+pub use disassemble::{Words, disassemble, words};
 pub use instruction::{CONST_MAX, Const, Instruction, JUMP_MAX, Jump, Reg, WORD_BYTES};
 pub use opcode::{OPCODES, Opcode, Operand, Shape};
 pub use prototype::{Capture, Constant, LocalInfo, Prototype, UpvalueDesc};

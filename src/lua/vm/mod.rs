@@ -9,6 +9,7 @@
 
 mod arguments;
 mod arith;
+mod aside;
 mod call;
 mod compare;
 mod concat;
