@@ -13,6 +13,16 @@ pub fn thousands(number: u64) -> String {
     text
 }
 
+/// `sum` over `count`, with a digit behind the point where it is small and not whole.
+pub fn average(sum: u64, count: u64) -> String {
+    let count = count.max(1);
+    if sum.is_multiple_of(count) || sum / count >= 100 {
+        return thousands((sum + count / 2) / count);
+    }
+    let tenths = (sum * 10 + count / 2) / count;
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
 /// `part` of `whole` in percent: `0.4 %`, `12 %`, `250 %`; nothing of nothing is `0 %`.
 pub fn percent(part: u64, whole: u64) -> String {
     if whole == 0 || part == 0 {
@@ -54,6 +64,14 @@ mod tests {
         assert_eq!(percent(995, 10_000), "10 %");
         assert_eq!(percent(5, 2), "250 %");
         assert_eq!(percent(0, 0), "0 %");
+    }
+
+    #[test]
+    fn averages_are_exact_where_it_matters() {
+        let cases = [(120, 60, "2"), (1, 60, "0.0"), (30, 60, "0.5"), (60_061, 60, "1,001")];
+        for (sum, count, text) in cases {
+            assert_eq!(average(sum, count), text);
+        }
     }
 
     #[test]

@@ -1,22 +1,15 @@
-//! The side panel: the numbers of one frame.
+//! The frame at a glance: its totals, and the first rows of every view.
 
 use egui::{Align2, Color32, Rect, Sense, Ui, pos2, vec2};
 
+use super::list::{ListState, focus};
+use super::look::{Act, Measure};
 use super::numbers::{bytes, percent, thousands};
+use super::sheet::{Choice, Sheet};
 use super::table::{self, Head, Row};
-use super::{Scene, Section, bar, theme};
-use crate::profile::{Counter, Detail, FrameRecord, Group, LineRecord, Unit};
-
-/// What stands beside the frame's number.
-#[derive(Clone, Copy, Debug)]
-pub struct Status {
-    /// The cart stopped with a fault.
-    pub stopped: bool,
-    /// The game is paused.
-    pub paused: bool,
-    /// A frame is held.
-    pub held: bool,
-}
+use super::view::View;
+use super::{Scene, bar, frame, source, theme};
+use crate::profile::{Counter, Detail, FrameRecord, Group, Unit};
 
 /// Width in points from which tables get a second column of numbers.
 const WIDE: f32 = 380.0;
@@ -24,38 +17,59 @@ const WIDE: f32 = 380.0;
 /// Frames over which a cause counts as one that occurs: those of the strip.
 const OCCURS_FRAMES: usize = 300;
 
-/// Draws the panel. Returns the section whose head was clicked.
-pub fn show(
-    ui: &mut Ui,
-    scene: &Scene<'_>,
-    shown: Option<&FrameRecord>,
-    status: Status,
-    alone: Option<Section>,
-) -> Option<Section> {
-    ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
-    let Some(record) = shown else {
-        table::note(ui, "The first frame is not finished yet.");
-        return None;
-    };
-    summary(ui, record, status, scene.sound_gaps);
-    let rows = rooms(ui.available_height(), alone);
+/// Rows of a section with what each is about.
+struct Entry {
+    row: Row,
+    open: Act,
+    about: Option<Counter>,
+}
+
+type Rows = Result<Vec<Entry>, &'static str>;
+
+/// Draws the panel.
+pub fn show(ui: &mut Ui, sheet: &mut Sheet<'_>, held: bool, list: &mut ListState) {
+    let record = sheet.record;
+    summary(ui, sheet.scene, record, held);
     let wide = ui.available_width() >= WIDE;
-    let mut clicked = None;
-    for (section, rows) in rows {
-        let (head, content) = match section {
-            Section::Allocations => (allocations_head(), allocations(record)),
-            Section::Strings => (strings_head(), strings(scene, record, rows)),
-            Section::Lines => (lines_head(wide), lines(scene, record, rows, wide)),
-            Section::Opcodes => (opcodes_head(), opcodes(record, rows)),
+    let height = sheet.room(ui);
+    let mut chosen = None;
+    let mut at = 0;
+    for (view, rows) in rooms(height) {
+        let (head, content) = match view {
+            View::Allocations => (allocations_head(), allocations(record)),
+            View::Strings => (strings_head(), strings(sheet.scene, record, rows)),
+            View::Source => (lines_head(wide), lines(sheet, rows, wide)),
+            _ => (opcodes_head(), opcodes(sheet.detail, rows)),
         };
-        let head = Head { open: rows > 0, ..head };
-        if table::head(ui, &head).clicked() {
-            clicked = Some(section);
+        let entry = |row| Entry { row, open: Act::Show(view), about: None };
+        let top = ui.cursor().min;
+        if table::head(ui, &Head { key: &view.number().to_string(), ..head }).clicked() {
+            sheet.acts.push(Act::Show(view));
         }
+        let right = top.x + ui.available_width();
+        let here = Rect::from_min_max(top + vec2(0.0, 6.0), pos2(right, ui.cursor().top()));
+        let label = head.title.to_string();
+        walk(ui, list, &mut at, here.expand2(vec2(6.0, 0.0)), || {
+            chosen = Some(entry(Row { label: label.clone(), ..Row::default() }));
+        });
         match content {
             Ok(content) => {
-                content.iter().take(rows).for_each(|row| table::row(ui, row, head.color));
-                table::blank(ui, rows.saturating_sub(content.len()));
+                let count = content.len().min(rows);
+                for entry in content.into_iter().take(rows) {
+                    let open = table::row(ui, &entry.row, head.color);
+                    let here = open.rect;
+                    if open.double_clicked() {
+                        sheet.acts.push(entry.open.clone());
+                    }
+                    if open.clicked() || open.secondary_clicked() {
+                        list.put(at);
+                    }
+                    if open.secondary_clicked() {
+                        sheet.acts.push(Act::More);
+                    }
+                    walk(ui, list, &mut at, here, || chosen = Some(entry));
+                }
+                table::blank(ui, rows.saturating_sub(count));
             }
             Err(reason) if rows > 0 => {
                 table::note(ui, reason);
@@ -64,17 +78,54 @@ pub fn show(
             Err(_) => {}
         }
     }
-    clicked
+    list.note_sight(8);
+    list.cursor = list.cursor.min(at.saturating_sub(1));
+    let left = (ui.max_rect().bottom() - super::sheet::ABOUT - ui.cursor().top()).max(0.0);
+    ui.add_space(left);
+    explain(sheet, chosen);
+}
+
+/// Counts the rows that keys walk through; marks the chosen one.
+fn walk(ui: &Ui, list: &ListState, at: &mut usize, rect: Rect, chosen: impl FnOnce()) {
+    if *at == list.cursor {
+        focus(ui.painter(), rect);
+        chosen();
+    }
+    *at += 1;
+}
+
+fn explain(sheet: &mut Sheet<'_>, chosen: Option<Entry>) {
+    sheet.focus.chapter = "overview";
+    let Some(entry) = chosen else { return };
+    if let Some(counter) = entry.about {
+        frame::explain_counter(sheet, counter);
+    } else if let Act::Show(view) = &entry.open {
+        sheet.focus.title = view.title().into();
+        sheet.focus.about = view.sentence().into();
+        let cycles = sheet.record.counts.fuel();
+        frame::limit_choices(sheet, Measure::Cycles, cycles);
+        let strings = sheet.record.counts.strings_made();
+        frame::limit_choices(sheet, Measure::Strings, strings);
+        let bytes = sheet.record.counts.allocated_bytes();
+        frame::limit_choices(sheet, Measure::Bytes, bytes);
+    } else {
+        let mut lines = entry.row.hover.lines();
+        sheet.focus.title = lines.next().unwrap_or("").into();
+        sheet.focus.about = lines.last().unwrap_or("").into();
+    }
+    let words = match &entry.open {
+        Act::Open(..) => "source".to_string(),
+        Act::Show(view) => view.title().to_lowercase(),
+        _ => "open".to_string(),
+    };
+    sheet.focus.open = Some(Choice::new(words, entry.open));
 }
 
 /// How many rows each section gets in `height` points: allocations have seven kinds and want no
 /// more; strings and opcodes want six, then lines take what is left, up to a third more than that.
-fn rooms(height: f32, alone: Option<Section>) -> [(Section, usize); 4] {
-    let all = [Section::Allocations, Section::Strings, Section::Lines, Section::Opcodes];
+fn rooms(height: f32) -> [(View, usize); 4] {
+    let all = [View::Allocations, View::Strings, View::Source, View::Opcodes];
     let rows = ((height - 4.0 * table::HEAD) / theme::ROW).floor().max(0.0) as usize;
-    if let Some(alone) = alone {
-        return all.map(|section| (section, if section == alone { rows } else { 0 }));
-    }
     let mut counts = [0; 4];
     // One row at a time to the section that is furthest from what it wants.
     let wants = [7, 6, 12, 8];
@@ -87,18 +138,19 @@ fn rooms(height: f32, alone: Option<Section>) -> [(Section, usize); 4] {
 }
 
 /// Frame number, state, budget gauge and the four totals.
-fn summary(ui: &mut Ui, record: &FrameRecord, status: Status, sound_gaps: u64) {
+pub fn summary(ui: &mut Ui, scene: &Scene<'_>, record: &FrameRecord, held: bool) {
     let width = ui.available_width();
     let (rect, _) = ui.allocate_exact_size(vec2(width, 98.0), Sense::hover());
     let painter = ui.painter();
     let title = format!("Frame {}", thousands(record.frame));
     painter.text(rect.left_top(), Align2::LEFT_TOP, title, theme::large(), theme::BONE);
-    let (word, color) = match status {
-        Status { held: true, .. } => ("held", theme::EMBER),
-        Status { stopped: true, .. } => ("stopped", theme::OVER),
-        Status { paused: true, .. } => ("paused", theme::EMBER),
+    let (word, color) = match scene {
+        _ if held => ("held", theme::EMBER),
+        Scene { stopped: true, .. } => ("stopped", theme::OVER),
+        Scene { paused: true, .. } => ("paused", theme::EMBER),
         _ => ("running", theme::FENNEL),
     };
+    let sound_gaps = scene.sound_gaps;
     let at = pos2(rect.right(), rect.top() + 12.0);
     let text = painter.text(at, Align2::RIGHT_CENTER, word, theme::text(), color);
     painter.circle_filled(pos2(text.left() - 8.0, at.y), 3.0, color);
@@ -129,7 +181,8 @@ fn summary(ui: &mut Ui, record: &FrameRecord, status: Status, sound_gaps: u64) {
         bytes(counts.get(Counter::FreedBytes)),
     );
     let at = pos2(rect.left(), rect.top() + 80.0);
-    painter.text(at, Align2::LEFT_TOP, heap, theme::small(), theme::ASH);
+    let galley = table::one_line(painter, &heap, theme::small(), theme::ASH, width);
+    painter.galley(at, galley, theme::ASH);
 }
 
 /// The budget as a bar: update, then draw; over it, all of it in the colour of that.
@@ -146,53 +199,52 @@ fn gauge(painter: &egui::Painter, rect: Rect, record: &FrameRecord) {
     bar(painter, rect, update, theme::INSTRUCTIONS);
 }
 
-type Rows = Result<Vec<Row>, &'static str>;
-
-fn head<'a>(title: &'a str, key: &'a str, columns: &'a [&'a str], color: Color32) -> Head<'a> {
-    Head { title, key, columns, color, open: true }
+fn head<'a>(title: &'a str, columns: &'a [&'a str], color: Color32) -> Head<'a> {
+    Head { title, key: "", columns, color, open: true }
 }
 
 fn allocations_head() -> Head<'static> {
-    head("Allocations", "1", &["objects", "bytes"], theme::BYTES)
+    head("Allocations", &["objects", "bytes"], theme::BYTES)
 }
 
 fn strings_head() -> Head<'static> {
-    head("Strings", "2", &["made", "bytes"], theme::STRINGS)
+    head("Strings", &["made", "bytes"], theme::STRINGS)
 }
 
 fn lines_head(wide: bool) -> Head<'static> {
     let columns: &[&str] = if wide { &["bytes", "instructions"] } else { &["instructions"] };
-    head("Hottest lines", "3", columns, theme::INSTRUCTIONS)
+    head("Hottest lines", columns, theme::INSTRUCTIONS)
 }
 
 fn opcodes_head() -> Head<'static> {
-    head("Opcodes", "4", &["instructions"], theme::INSTRUCTIONS)
+    head("Opcodes", &["instructions"], theme::INSTRUCTIONS)
 }
 
 /// A row for a counter that counts things and their bytes.
-fn counter_row(counter: Counter, record: &FrameRecord, total: u64) -> Row {
+fn counter_row(counter: Counter, record: &FrameRecord, total: u64, view: View) -> Entry {
     let bytes = counter.bytes().map_or(0, |b| record.counts.get(b));
-    Row {
+    let row = Row {
         label: counter.label().into(),
         share: bytes as f32 / total.max(1) as f32,
         numbers: vec![thousands(record.counts.get(counter)), thousands(bytes)],
         hover: counter.sentence().into(),
         ..Row::default()
-    }
+    };
+    Entry { row, open: Act::Show(view), about: Some(counter) }
 }
 
 fn allocations(record: &FrameRecord) -> Rows {
     let total = record.counts.allocated_bytes();
     Ok(Counter::of(Group::Allocations)
         .filter(|c| c.unit() == Unit::Count)
-        .map(|c| counter_row(c, record, total))
+        .map(|c| counter_row(c, record, total, View::Allocations))
         .collect())
 }
 
 /// The causes that occurred lately, in the order of the table so that rows keep their place; those
 /// that made most come in first when there is no room for all.
 fn strings(scene: &Scene<'_>, record: &FrameRecord, room: usize) -> Rows {
-    let frames = || scene.profile.frames().rev().take(OCCURS_FRAMES);
+    let frames = || scene.profile().frames().rev().take(OCCURS_FRAMES);
     let mut causes: Vec<(Counter, u64)> = Counter::of(Group::Strings)
         .filter(|c| c.bytes().is_some())
         .map(|c| {
@@ -204,93 +256,64 @@ fn strings(scene: &Scene<'_>, record: &FrameRecord, room: usize) -> Rows {
     if causes.is_empty() {
         return Err("No strings were made in the last five seconds.");
     }
-    let again = record.counts.get(Counter::Existed);
     causes.sort_by_key(|(_, made)| std::cmp::Reverse(*made));
     causes.truncate(room.saturating_sub(1).max(1));
     causes.sort_by_key(|(counter, _)| *counter);
     let total = Counter::of(Group::Strings).filter_map(Counter::bytes);
     let total = total.map(|c| record.counts.get(c)).sum();
-    let mut rows: Vec<Row> =
-        causes.into_iter().map(|(c, _)| counter_row(c, record, total)).collect();
-    rows.push(Row {
-        label: Counter::Existed.label().into(),
-        numbers: vec![thousands(again), String::new()],
-        hover: Counter::Existed.sentence().into(),
-        ..Row::default()
-    });
+    let counters = causes.into_iter().map(|(counter, _)| counter);
+    let mut rows: Vec<Entry> =
+        counters.map(|c| counter_row(c, record, total, View::Strings)).collect();
+    let mut again = counter_row(Counter::Existed, record, 0, View::Strings);
+    again.row.numbers[1] = String::new();
+    rows.push(again);
     Ok(rows)
 }
 
-fn detail(record: &FrameRecord) -> Result<Detail, &'static str> {
-    record.detail().ok_or("Not counted in this frame: the overlay was closed.")
-}
+const CLOSED: &str = "Not counted in this frame: the overlay was closed.";
 
-fn lines(scene: &Scene<'_>, record: &FrameRecord, room: usize, wide: bool) -> Rows {
-    let lines = &detail(record)?.lines;
+fn lines(sheet: &Sheet<'_>, room: usize, wide: bool) -> Rows {
+    let lines = &sheet.detail.ok_or(CLOSED)?.lines;
     let total: u64 = lines.iter().map(|l| l.cost.instructions).sum();
-    let one_file = scene.cart.scripts.len() <= 1;
-    let place = |line: &LineRecord| {
-        if one_file {
-            return line.line.to_string();
-        }
-        format!("{}:{}", line.file.trim_end_matches(".lua"), line.line)
-    };
-    let shown = || lines.iter().take(room);
-    let place_width = shown().map(|line| place(line).chars().count()).max().unwrap_or(0);
-    let row = |line: &LineRecord| {
-        let source = source_line(scene, line);
-        let mut numbers = vec![thousands(line.cost.instructions)];
-        if wide {
-            numbers.insert(0, thousands(line.cost.bytes));
-        }
-        Row {
-            hover: format!(
-                "{}:{}\n{source}\n\n{} instructions, {} of the frame\n\
-                 {} objects, {} bytes, {} strings",
-                line.file,
-                line.line,
-                thousands(line.cost.instructions),
+    let mut entries: Vec<Entry> = lines
+        .iter()
+        .take(room)
+        .map(|line| {
+            let mut row = source::line_row(sheet, &line.file, line.line);
+            row.numbers = vec![thousands(line.cost.instructions)];
+            if wide {
+                row.numbers.insert(0, thousands(line.cost.bytes));
+            }
+            row.share = line.cost.instructions as f32 / total.max(1) as f32;
+            row.hover = format!(
+                "{}\n{}; {} of the frame",
+                row.hover,
+                source::cost_words(&line.cost),
                 percent(line.cost.instructions, total),
-                thousands(line.cost.allocations),
-                thousands(line.cost.bytes),
-                thousands(line.cost.strings),
-            ),
-            label: source,
-            place: place(line),
-            place_width,
-            code: true,
-            share: line.cost.instructions as f32 / total.max(1) as f32,
-            numbers,
-        }
-    };
-    Ok(shown().map(row).collect())
+            );
+            Entry { row, open: Act::Open(line.file.to_string(), line.line), about: None }
+        })
+        .collect();
+    let width = entries.iter().map(|e| e.row.place.chars().count()).max().unwrap_or(0);
+    entries.iter_mut().for_each(|e| e.row.place_width = width);
+    Ok(entries)
 }
 
-/// The text of a line, without its indentation.
-fn source_line(scene: &Scene<'_>, line: &LineRecord) -> String {
-    let script = scene.cart.scripts.get(&*line.file).map(Vec::as_slice).unwrap_or_default();
-    let text = script.split(|b| *b == b'\n').nth((line.line as usize).saturating_sub(1));
-    let text = String::from_utf8_lossy(text.unwrap_or_default());
-    // Room is short: what is aligned by many spaces (comments, mostly) moves up to two.
-    let mut short = text.trim().replace('\t', "  ");
-    while short.contains("   ") {
-        short = short.replace("   ", "  ");
-    }
-    short
-}
-
-fn opcodes(record: &FrameRecord, room: usize) -> Rows {
-    let opcodes = &detail(record)?.opcodes;
+fn opcodes(detail: Option<&Detail>, room: usize) -> Rows {
+    let opcodes = &detail.ok_or(CLOSED)?.opcodes;
     let total: u64 = opcodes.iter().map(|(_, count)| count).sum();
-    let row = |(name, count): &(&'static str, u64)| Row {
-        label: (*name).into(),
-        code: true,
-        share: *count as f32 / total.max(1) as f32,
-        numbers: vec![thousands(*count)],
-        hover: format!("{} of the frame's instructions", percent(*count, total)),
-        ..Row::default()
+    let entry = |(name, count): &(&'static str, u64)| {
+        let row = Row {
+            label: (*name).into(),
+            code: true,
+            share: *count as f32 / total.max(1) as f32,
+            numbers: vec![thousands(*count)],
+            hover: format!("{name}\n{} of the frame's instructions", percent(*count, total)),
+            ..Row::default()
+        };
+        Entry { row, open: Act::Show(View::Opcodes), about: None }
     };
-    Ok(opcodes.iter().take(room).map(row).collect())
+    Ok(opcodes.iter().take(room).map(entry).collect())
 }
 
 #[cfg(test)]
@@ -298,16 +321,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rows_fill_the_room_and_a_section_alone_takes_all() {
-        let total = |rooms: [(Section, usize); 4]| rooms.iter().map(|(_, n)| n).sum::<usize>();
+    fn rows_fill_the_room() {
+        let total = |rooms: [(View, usize); 4]| rooms.iter().map(|(_, n)| n).sum::<usize>();
         let height = |rows: usize| 4.0 * table::HEAD + rows as f32 * theme::ROW;
         for rows in [0, 1, 7, 18, 33, 60] {
-            assert_eq!(total(rooms(height(rows), None)), rows);
+            assert_eq!(total(rooms(height(rows))), rows);
         }
-        let alone = rooms(height(20), Some(Section::Lines));
-        assert_eq!(alone[2], (Section::Lines, 20));
-        assert_eq!(total(alone), 20);
-        assert!(rooms(height(18), None).iter().all(|(_, n)| *n >= 3));
-        assert_eq!(total(rooms(0.0, None)), 0);
+        assert!(rooms(height(18)).iter().all(|(_, n)| *n >= 3));
+        assert_eq!(total(rooms(0.0)), 0);
     }
 }

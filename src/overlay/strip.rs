@@ -4,45 +4,67 @@
 use egui::{Align2, Color32, Painter, Rect, Sense, Ui, pos2, vec2};
 
 use super::numbers::{bytes, percent, thousands};
-use super::{Scene, theme};
+use super::sheet::{keycap, keycap_width, swatch};
+use super::{Act, Limit, Look, Scene, Wish, theme, transport};
 use crate::profile::{Counter, FrameRecord};
 
 /// Frames in the strip: five seconds.
 pub const FRAMES: usize = 300;
 
-/// What was clicked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Click {
-    /// The bar of this frame.
-    Frame(u64),
-    /// The button that forgets the worst frames.
-    ClearWorst,
-}
-
 /// Heights of the parts, in points; the chart takes what is left.
 const LINE: f32 = 16.0;
-const LANE: f32 = 18.0;
-const WORST: f32 = 24.0;
-const GAP: f32 = 6.0;
+const LANE: f32 = 16.0;
+const WORST: f32 = 20.0;
+const GAP: f32 = 4.0;
 
-/// Draws the strip; `marked` is the frame whose numbers are shown.
-pub fn show(ui: &mut Ui, scene: &Scene<'_>, marked: Option<u64>) -> Option<Click> {
+/// Width from which the scrubber stands beside the buttons.
+const BESIDE: f32 = 560.0;
+
+/// Height from which the strip has room for the frame's totals above it: the panel beside it shows
+/// one thing in full then, and not those.
+pub const TALL: f32 = 300.0;
+
+/// Draws the strip; `marked` is the frame whose numbers are shown, `marks` are frames with a letter.
+pub fn show(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    marked: Option<u64>,
+    held: Option<u64>,
+    trap: Option<Limit>,
+    marks: &[(u64, &'static str)],
+) -> Vec<Act> {
     ui.spacing_mut().item_spacing = vec2(0.0, GAP);
     legend(ui, scene);
     let frames: Vec<&FrameRecord> = {
-        let mut last: Vec<_> = scene.profile.frames().rev().take(FRAMES).collect();
+        let mut last: Vec<_> = scene.profile().frames().rev().take(FRAMES).collect();
         last.reverse();
         last
     };
-    let fixed = LANE + WORST + LINE + 3.0 * GAP;
-    let height = (ui.available_height() - fixed).max(32.0);
-    let clicked = chart(ui, &frames, marked, height).or_else(|| lane(ui, &frames, marked));
-    let worst = worst(ui, scene.profile.worst(), marked);
-    hints(ui, scene.hints);
-    clicked.map(Click::Frame).or(worst)
+    let beside = ui.available_width() >= BESIDE;
+    let below = if beside { 0.0 } else { transport::SCRUBBER + GAP };
+    let fixed = LANE + WORST + transport::BUTTONS + below + 3.0 * GAP;
+    let height = (ui.available_height() - fixed).max(24.0);
+    let clicked = chart(ui, &frames, marked, height, marks).or_else(|| lane(ui, &frames, marked));
+    let mut acts: Vec<Act> = clicked.map(Act::Hold).into_iter().collect();
+    acts.extend(worst(ui, scene, marked));
+    if beside {
+        let (rect, _) =
+            ui.allocate_exact_size(vec2(ui.available_width(), transport::BUTTONS), Sense::hover());
+        let split = rect.left() + (rect.width() * 0.62).max(420.0).min(rect.width() - 120.0);
+        let left = Rect::from_min_max(rect.min, pos2(split - 16.0, rect.bottom()));
+        let right = Rect::from_min_max(pos2(split, rect.top()), rect.max);
+        let mut part = |rect: Rect| ui.new_child(egui::UiBuilder::new().max_rect(rect));
+        let (mut left, mut right) = (part(left), part(right));
+        acts.extend(transport::buttons(&mut left, scene, held, trap));
+        acts.extend(transport::scrubber(&mut right, scene, marked));
+    } else {
+        acts.extend(transport::buttons(ui, scene, held, trap));
+        acts.extend(transport::scrubber(ui, scene, marked));
+    }
+    acts
 }
 
-/// What the colours mean.
+/// What the colours mean, and the keys that choose a frame.
 fn legend(ui: &mut Ui, scene: &Scene<'_>) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::hover());
     let painter = ui.painter();
@@ -51,28 +73,44 @@ fn legend(ui: &mut Ui, scene: &Scene<'_>) {
     let entries = [
         ("update", theme::INSTRUCTIONS),
         ("draw", theme::DRAWING),
-        ("over budget", theme::OVER),
-        ("collection ended", theme::COLLECTOR),
+        ("over", theme::OVER),
+        ("collected", theme::COLLECTOR),
         ("bytes", theme::BYTES),
         ("reloaded", theme::FENNEL),
     ];
     for (name, color) in entries {
-        let swatch = Rect::from_center_size(pos2(left + 4.0, middle), vec2(8.0, 8.0));
-        if color == theme::COLLECTOR {
-            diamond(painter, swatch.center(), color);
-        } else if color == theme::FENNEL {
-            pennant(painter, swatch.left_top(), color);
-        } else {
-            painter.rect_filled(swatch, 2.0, color);
+        let words = painter.layout_no_wrap(name.into(), theme::small(), theme::ASH);
+        if left + 13.0 + words.size().x > rect.right() {
+            break;
         }
-        let at = pos2(left + 13.0, middle);
-        let text = painter.text(at, Align2::LEFT_CENTER, name, theme::small(), theme::ASH);
-        left = text.right() + 16.0;
+        if color == theme::COLLECTOR {
+            diamond(painter, pos2(left + 4.0, middle), color);
+        } else if color == theme::FENNEL {
+            pennant(painter, pos2(left, middle - 4.0), color);
+        } else {
+            swatch(painter, pos2(left + 4.0, middle), color);
+        }
+        left += 13.0;
+        let width = words.size().x;
+        painter.galley(pos2(left, middle - words.size().y / 2.0), words, theme::ASH);
+        left += width + 12.0;
     }
-    if let Some(latest) = scene.profile.latest() {
-        let budget = format!("budget {} cycles", thousands(latest.budget));
-        let at = pos2(rect.right(), middle);
-        painter.text(at, Align2::RIGHT_CENTER, budget, theme::small(), theme::ASH);
+    let mut right = rect.right();
+    let keys: [(&[Look], &str); 2] =
+        [(&[Look::Worst], "worst"), (&[Look::Older, Look::Newer], "frame")];
+    for (looks, what) in keys {
+        let words = painter.layout_no_wrap(what.into(), theme::small(), theme::ASH);
+        let caps: f32 = looks.iter().map(|l| keycap_width(painter, scene.key(*l)) + 3.0).sum();
+        let width = words.size().x + caps + 4.0;
+        if right - width < left {
+            break;
+        }
+        let mut at = right - width;
+        for look in looks {
+            at = keycap(painter, pos2(at, middle), scene.key(*look)).right() + 3.0;
+        }
+        painter.galley(pos2(at + 3.0, middle - words.size().y / 2.0), words, theme::ASH);
+        right -= width + 12.0;
     }
 }
 
@@ -124,7 +162,13 @@ fn pointed<'a>(
     frames.len().checked_sub(back + 1).map(|i| frames[i])
 }
 
-fn chart(ui: &mut Ui, frames: &[&FrameRecord], marked: Option<u64>, height: f32) -> Option<u64> {
+fn chart(
+    ui: &mut Ui,
+    frames: &[&FrameRecord],
+    marked: Option<u64>,
+    height: f32,
+    marks: &[(u64, &'static str)],
+) -> Option<u64> {
     let size = vec2(ui.available_width(), height);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let painter = ui.painter().with_clip_rect(rect);
@@ -136,7 +180,12 @@ fn chart(ui: &mut Ui, frames: &[&FrameRecord], marked: Option<u64>, height: f32)
         painter.hline(rect.x_range(), y, (1.0, axis_color(share)));
     }
     for (i, record) in frames.iter().enumerate() {
-        frame_bar(&painter, slot(rect, i, frames.len()), record, full, top, marked);
+        let slot = slot(rect, i, frames.len());
+        frame_bar(&painter, slot, record, full, top, marked);
+        for (_, letter) in marks.iter().filter(|(frame, _)| *frame == record.frame) {
+            painter.vline(slot.center().x, slot.y_range(), (1.0, theme::BONE));
+            axis_label(&painter, pos2(slot.center().x - 8.0, rect.top() + 10.0), letter);
+        }
     }
     for (y, share) in axis {
         let percent = share * 100.0;
@@ -239,19 +288,21 @@ fn lane(ui: &mut Ui, frames: &[&FrameRecord], marked: Option<u64>) -> Option<u64
 }
 
 /// The row of the worst frames, worst first.
-fn worst(ui: &mut Ui, worst: &[FrameRecord], marked: Option<u64>) -> Option<Click> {
+fn worst(ui: &mut Ui, scene: &Scene<'_>, marked: Option<u64>) -> Option<Act> {
+    let worst = scene.profile().worst();
     let size = vec2(ui.available_width(), WORST);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let painter = ui.painter();
     let label = pos2(rect.left(), rect.center().y);
     painter.text(label, Align2::LEFT_CENTER, "Worst", theme::small(), theme::ASH);
-    let clear = Rect::from_min_max(pos2(rect.right() - 40.0, rect.top()), rect.max);
+    let clear = Rect::from_min_max(pos2(rect.right() - 32.0, rect.top()), rect.max);
     let bars = Rect::from_min_max(
         pos2(rect.left() + 40.0, rect.top()),
         pos2(clear.left() - 8.0, rect.bottom()),
     );
     let width = (bars.width() / 50.0).floor().max(3.0);
     let most = worst.iter().map(|r| r.counts.fuel()).max().unwrap_or(1).max(1);
+    let bars_painter = painter.with_clip_rect(bars);
     for (i, record) in worst.iter().enumerate() {
         let left = bars.left() + i as f32 * width;
         let share = record.counts.fuel() as f32 / most as f32;
@@ -259,27 +310,28 @@ fn worst(ui: &mut Ui, worst: &[FrameRecord], marked: Option<u64>) -> Option<Clic
         let bar = Rect::from_min_max(high, pos2(left + width - 2.0, bars.bottom() - 2.0));
         let over = record.counts.fuel() > record.budget;
         let color = if over { theme::OVER } else { theme::INSTRUCTIONS };
-        painter.rect_filled(bar, 1.0, color);
+        bars_painter.rect_filled(bar, 1.0, color);
         if marked == Some(record.frame) {
             let under = pos2(left, bars.bottom() - 1.0);
-            painter.hline(left..=left + width - 2.0, under.y, (2.0, theme::EMBER));
+            bars_painter.hline(left..=left + width - 2.0, under.y, (2.0, theme::EMBER));
         }
     }
-    let hover = response.hover_pos()?;
-    let over_clear = clear.contains(hover);
+    let hover = response.hover_pos();
+    let over_clear = hover.is_some_and(|at| clear.contains(at));
     if !worst.is_empty() {
         let color = if over_clear { theme::EMBER } else { theme::ASH };
         painter.text(clear.right_center(), Align2::RIGHT_CENTER, "clear", theme::small(), color);
     }
+    let hover = hover?;
     if over_clear {
-        return response.clicked().then_some(Click::ClearWorst);
+        return response.clicked().then_some(Act::Ask(Wish::ClearWorst));
     }
     let record = worst.get(((hover.x - bars.left()) / width).max(0.0) as usize)?;
     if hover.x < bars.left() {
         return None;
     }
     readout(&response, record);
-    response.clicked().then_some(Click::Frame(record.frame))
+    response.clicked().then_some(Act::Hold(record.frame))
 }
 
 /// What a frame did, next to the pointer.
@@ -300,26 +352,6 @@ fn readout(response: &egui::Response, record: &FrameRecord) {
         thousands(counts.strings_made()),
     );
     response.clone().on_hover_text_at_pointer(egui::RichText::new(text).font(theme::text()));
-}
-
-/// Keys, where they act.
-fn hints(ui: &mut Ui, hints: &[(&'static str, &'static str)]) {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::hover());
-    let painter = ui.painter();
-    let middle = rect.center().y;
-    let mut left = rect.left();
-    for (key, what) in hints {
-        let galley = painter.layout_no_wrap((*key).into(), theme::small(), theme::BONE);
-        let cap = Rect::from_center_size(
-            pos2(left + galley.size().x / 2.0 + 5.0, middle),
-            vec2((galley.size().x + 10.0).max(LINE), LINE),
-        );
-        painter.rect_filled(cap, 3.0, theme::RAISED);
-        painter.galley(cap.center() - galley.size() / 2.0, galley, theme::BONE);
-        let at = pos2(cap.right() + 6.0, middle);
-        let drawn = painter.text(at, Align2::LEFT_CENTER, what, theme::small(), theme::ASH);
-        left = drawn.right() + 14.0;
-    }
 }
 
 #[cfg(test)]

@@ -34,6 +34,8 @@ pub struct Row {
     pub code: bool,
     /// Length of the bar, 0 to 1.
     pub share: f32,
+    /// Words between label and numbers: room in points, text, colour.
+    pub tags: Vec<(f32, String, Color32)>,
     /// The numbers, one for each column.
     pub numbers: Vec<String>,
     /// The whole story, shown when the pointer rests on the row.
@@ -41,7 +43,7 @@ pub struct Row {
 }
 
 /// Width of one column of numbers, in points: room for `1,234,567`.
-const COLUMN: f32 = 72.0;
+pub const COLUMN: f32 = 72.0;
 
 /// Height of a table's top, in points.
 pub const HEAD: f32 = 26.0;
@@ -80,22 +82,37 @@ pub fn head(ui: &mut Ui, head: &Head<'_>) -> Response {
 }
 
 /// Draws a row.
-pub fn row(ui: &mut Ui, row: &Row, color: Color32) {
+pub fn row(ui: &mut Ui, row: &Row, color: Color32) -> Response {
     let size = vec2(ui.available_width(), theme::ROW);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
     if response.hovered() {
         painter.rect_filled(rect, 2.0, theme::RAISED);
     }
+    paint(&painter, rect, row, color, COLUMN);
+    if row.hover.is_empty() {
+        return response;
+    }
+    response.on_hover_text(egui::RichText::new(&row.hover).font(theme::text()))
+}
+
+/// Paints a row into its place: bar, place, label, tag and, at the right, numbers in columns.
+pub fn paint(painter: &Painter, rect: Rect, row: &Row, color: Color32, column: f32) {
     let trough = rect.shrink2(vec2(0.0, 2.0));
-    bar(&painter, trough, row.share, color.gamma_multiply(0.28));
+    bar(painter, trough, row.share, color.gamma_multiply(0.28));
     let middle = rect.center().y;
-    let numbers_left = rect.right() - row.numbers.len() as f32 * COLUMN;
-    let quiet = row.numbers.iter().all(|n| n == "0");
+    let mut right = rect.right() - row.numbers.len() as f32 * column;
+    let nothing = |n: &String| n == "0" || n == "–" || n.is_empty();
+    let quiet = !row.numbers.is_empty() && row.numbers.iter().all(nothing);
     let ink = if quiet { theme::ASH } else { theme::BONE };
     for (i, number) in row.numbers.iter().rev().enumerate() {
-        let right = pos2(rect.right() - i as f32 * COLUMN - 2.0, middle);
+        let right = pos2(rect.right() - i as f32 * column - 2.0, middle);
         painter.text(right, Align2::RIGHT_CENTER, number, theme::mono(), ink);
+    }
+    for (width, words, ink) in row.tags.iter().rev() {
+        right -= width;
+        let galley = one_line(painter, words, theme::small(), *ink, width - 8.0);
+        painter.galley(pos2(right + 8.0, middle - galley.size().y / 2.0), galley, *ink);
     }
     let mut left = rect.left() + 6.0;
     if row.place_width > 0 {
@@ -106,15 +123,49 @@ pub fn row(ui: &mut Ui, row: &Row, color: Color32) {
         left += 10.0;
     }
     let font = if row.code { theme::mono() } else { theme::text() };
-    let galley = one_line(&painter, &row.label, font, ink, numbers_left + 4.0 - left);
+    let galley = one_line(painter, &row.label, font, ink, right + 4.0 - left);
     painter.galley(pos2(left, middle - galley.size().y / 2.0), galley, ink);
-    if !row.hover.is_empty() {
-        response.on_hover_text(egui::RichText::new(&row.hover).font(theme::text()));
+}
+
+/// The names of a list's columns, above it. Returns the column that was clicked; the one that the
+/// list is sorted by has an arrow.
+pub fn columns(
+    ui: &mut Ui,
+    title: &str,
+    names: &[(&str, Color32)],
+    sorted: Option<usize>,
+    column: f32,
+) -> Option<usize> {
+    let size = vec2(ui.available_width(), theme::ROW);
+    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+    let middle = rect.center().y;
+    let painter = ui.painter();
+    let at = pos2(rect.left() + 6.0, middle);
+    painter.text(at, Align2::LEFT_CENTER, title, theme::small(), theme::ASH);
+    let mut clicked = None;
+    for (i, (name, color)) in names.iter().enumerate() {
+        let right = rect.right() - (names.len() - 1 - i) as f32 * column - 2.0;
+        let words = if sorted == Some(i) { format!("▾ {name}") } else { (*name).to_string() };
+        painter.text(pos2(right, middle), Align2::RIGHT_CENTER, words, theme::small(), *color);
+        let place =
+            Rect::from_min_max(pos2(right - column + 8.0, rect.top()), pos2(right, rect.bottom()));
+        let response = ui.interact(place, ui.id().with(("column", title, i)), Sense::click());
+        if response.clicked() {
+            clicked = Some(i);
+        }
     }
+    painter.hline(rect.x_range(), rect.bottom() - 1.0, (1.0, theme::LINE));
+    clicked
+}
+
+/// Gives the rows the same room for their places.
+pub fn align_places(rows: &mut [Row]) {
+    let width = rows.iter().map(|row| row.place.chars().count()).max().unwrap_or(0);
+    rows.iter_mut().for_each(|row| row.place_width = width);
 }
 
 /// Text on one line of at most `width` points, ended by an ellipsis where it is longer.
-fn one_line(
+pub fn one_line(
     painter: &Painter,
     text: &str,
     font: FontId,

@@ -99,7 +99,8 @@ impl App {
         let (width, height) = stage.screen.size();
         let desk = &mut self.desk;
         if desk.has_views() {
-            stage.gui.lay_out(&stage.window, &stage.screen, |context| desk.show_views(context));
+            let Stage { window, screen, gui } = stage;
+            gui.lay_out(window, screen, desk.text_scale(), |context| desk.show_views(context));
         }
         desk.grant_wishes();
         if let Some(text) = desk.take_copied() {

@@ -62,11 +62,18 @@ impl Gui {
         self.context.copy_text(text);
     }
 
-    /// Lays out what `views` show.
-    pub fn lay_out(&mut self, window: &Window, screen: &Screen, views: impl FnMut(&egui::Context)) {
+    /// Lays out what `views` show, with text larger than usual by a factor.
+    pub fn lay_out(
+        &mut self,
+        window: &Window,
+        screen: &Screen,
+        text: f32,
+        views: impl FnMut(&egui::Context),
+    ) {
         let (width, height) = screen.size();
         let scale = window.scale_factor() as f32;
-        self.context.set_zoom_factor(theme::zoom(width as f32 / scale, height as f32 / scale));
+        let zoom = theme::zoom(width as f32 / scale, height as f32 / scale);
+        self.context.set_zoom_factor(zoom * text);
         let input = self.state.take_egui_input(window);
         let output = self.context.run(input, views);
         self.state.handle_platform_output(window, output.platform_output);

@@ -158,18 +158,61 @@ keys! {
 
     PLAIN Space          "Space"     => Look(Pause);
     PLAIN Period         "."         => Look(Step);
+    PLAIN Comma          ","         => Look(StepBack);
+    PLAIN KeyL           "L"         => Look(Slow);
+    PLAIN KeyR           "R"         => Look(Rewind);
+    PLAIN KeyK           "K"         => Look(Recount);
     PLAIN ArrowLeft      "←"         => Look(Older);
     PLAIN ArrowRight     "→"         => Look(Newer);
-    PLAIN ArrowDown      "↓"         => Look(MuchOlder);
-    PLAIN ArrowUp        "↑"         => Look(MuchNewer);
+    CTRL  ArrowLeft      "Ctrl+←"    => Look(MuchOlder);
+    CTRL  ArrowRight     "Ctrl+→"    => Look(MuchNewer);
     PLAIN Home           "Home"      => Look(Oldest);
     PLAIN End            "End"       => Look(Newest);
     PLAIN Backspace      "Bksp"      => Look(Worst);
-    PLAIN Digit1         "1"         => Look(Allocations);
-    PLAIN Digit2         "2"         => Look(Strings);
-    PLAIN Digit3         "3"         => Look(Lines);
-    PLAIN Digit4         "4"         => Look(Opcodes);
+    PLAIN ArrowUp        "↑"         => Look(Up);
+    PLAIN ArrowDown      "↓"         => Look(Down);
+    PLAIN PageUp         "PgUp"      => Look(PageUp);
+    PLAIN PageDown       "PgDn"      => Look(PageDown);
+    PLAIN Enter          "Enter"     => Look(Act);
+    PLAIN KeyM           "M"         => Look(More);
+    PLAIN ContextMenu    "Menu"      => Look(More);
+    PLAIN Digit1         "1"         => Look(Overview);
+    PLAIN Digit2         "2"         => Look(Frame);
+    PLAIN Digit3         "3"         => Look(Allocations);
+    PLAIN Digit4         "4"         => Look(Strings);
+    PLAIN Digit5         "5"         => Look(Opcodes);
+    PLAIN Digit6         "6"         => Look(Source);
+    PLAIN Digit7         "7"         => Look(Compare);
+    PLAIN Digit8         "8"         => Look(Machine);
+    PLAIN Tab            "Tab"       => Look(NextView);
+    PLAIN Backquote      "`"         => Look(LastView);
+    PLAIN KeyU           "U"         => Look(KnobOne);
+    PLAIN KeyI           "I"         => Look(KnobTwo);
+    PLAIN KeyO           "O"         => Look(KnobThree);
+    PLAIN KeyA           "A"         => Look(PinA);
+    PLAIN KeyB           "B"         => Look(PinB);
+    PLAIN KeyF           "F"         => Look(Wide);
+    CTRL  Equal          "Ctrl++"    => Look(Larger);
+    CTRL  Minus          "Ctrl+-"    => Look(Smaller);
+    PLAIN Slash          "/"         => Look(Prompt);
+    PLAIN KeyH           "H"         => Look(Manual);
 }
+
+/// What a pad's buttons do in the overlay of a paused game, and what the button is called. B goes
+/// back; what has no button of its own stands in the menu.
+pub const PAD_LOOKS: [(Button, Look, &str); 11] = [
+    (Button::Up, Look::Up, "↑"),
+    (Button::Down, Look::Down, "↓"),
+    (Button::Left, Look::Older, "←"),
+    (Button::Right, Look::Newer, "→"),
+    (Button::A, Look::Act, "A"),
+    (Button::X, Look::KnobOne, "X"),
+    (Button::Y, Look::More, "Y"),
+    (Button::L, Look::LastView, "L"),
+    (Button::R, Look::NextView, "R"),
+    (Button::Start, Look::Pause, "Start"),
+    (Button::Select, Look::Step, "Select"),
+];
 
 /// What `key` does with `modifiers` held. Keys of play ignore modifiers that no line asks for, so
 /// that a held Alt does not stop the player.
@@ -200,13 +243,13 @@ pub fn label(key: HostKey) -> &'static str {
     labels(Action::Host(key)).next().unwrap_or("")
 }
 
-/// The hints of the overlay: what stands on a key, and what it does.
-pub fn overlay_hints() -> Vec<(&'static str, &'static str)> {
-    let look = |look: Look| (labels(Action::Look(look)).next().unwrap_or(""), look.sentence());
-    let mut hints: Vec<_> =
-        [Look::Pause, Look::Step, Look::Older, Look::Newer, Look::Worst].map(look).into();
-    hints.push((label(HostKey::Back), "close"));
-    hints
+/// What stands on the key for each look, or on the button of a pad where the player holds one.
+pub fn look_keys(on_pad: bool) -> Vec<(Look, &'static str)> {
+    if on_pad {
+        return PAD_LOOKS.iter().map(|(_, look, label)| (*look, *label)).collect();
+    }
+    let label = |look: &Look| (*look, labels(Action::Look(*look)).next().unwrap_or(""));
+    Look::ALL.iter().map(label).collect()
 }
 
 macro_rules! places {
@@ -336,6 +379,17 @@ mod tests {
         let space = |attention| action(KeyCode::Space, PLAIN, attention);
         assert_eq!(space(Attention::Game), None);
         assert_eq!(space(Attention::Both), Some(Action::Look(Look::Pause)));
+        let letter = |attention| action(KeyCode::KeyA, PLAIN, attention);
+        assert_eq!(letter(Attention::Both), Some(Action::Play(0, Button::X)));
+        assert_eq!(letter(Attention::Overlay), Some(Action::Look(Look::PinA)));
+    }
+
+    #[test]
+    fn every_button_of_a_pad_has_a_use_in_the_overlay_but_the_one_that_goes_back() {
+        for button in Button::ALL {
+            let uses = PAD_LOOKS.iter().filter(|(of, ..)| *of == button).count();
+            assert_eq!(uses, usize::from(button != Button::B), "{button:?}");
+        }
     }
 
     #[test]

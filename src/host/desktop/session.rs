@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::console::{BootOptions, Console, Fault, FaultKind, History, RunState, Tick};
+use crate::console::{Answer, BootOptions, Console, Fault, FaultKind, History, RunState, Tick};
 use crate::hardware::buttons::Input;
 use crate::host::desktop::keeper::{self, Keeper};
 use crate::host::desktop::reloads::{News, Reloads};
@@ -247,6 +247,20 @@ impl Session {
             recorder.truncate_after(frame, &held);
         }
         self.history.truncate_after(frame);
+    }
+
+    /// Evaluates a line of Lua in the cart, at the end of its frame; `None` when there is none. The
+    /// frames that had been remembered after this one are forgotten.
+    pub fn evaluate(&mut self, line: &str) -> Option<Answer> {
+        // A frame that is late gets the ticks that it still needs; its input has been taken.
+        while !self.begins_frame && self.fault().is_none() {
+            self.step(&Input::default())?;
+        }
+        self.forget_what_followed();
+        let console = self.state.as_deref_mut().ok()?;
+        let answer = console.evaluate(line);
+        self.history.note_change(console);
+        Some(answer)
     }
 
     /// Something about the save card or the movie that the player should know, once.

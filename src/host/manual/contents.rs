@@ -31,6 +31,7 @@ pub const PARTS: &[Part] = &[
             "reloading.md",
             "testing.md",
             "budgets.md",
+            "overlay.md",
             "fast-carts.md",
             "errors.md",
         ],

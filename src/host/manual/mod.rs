@@ -30,7 +30,7 @@ const FILE: &str = "narthex/manual.html";
 /// What is asked for on the command line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Request {
-    /// Where to begin to read: a call or a chapter.
+    /// Where to begin to read: a call, a chapter, or a section as `chapter/section`.
     pub topic: Option<String>,
     /// The file to write; without one a browser is opened.
     pub output: Option<PathBuf>,
@@ -65,10 +65,10 @@ fn told(file: &Path, next: &str, bytes: usize) -> String {
     format!("The manual is in {} ({} KB); {next}\n", file.display(), bytes.div_ceil(1000))
 }
 
-/// The anchor of a call or a chapter.
+/// The anchor of a call, a chapter or a section.
 fn anchor<'m>(manual: &'m Manual, topic: &str) -> Result<&'m str, String> {
     let name = topic.trim_end_matches("()").trim_end_matches(".md");
-    manual.topics().find(|known| *known == name).ok_or_else(|| {
+    manual.anchors().find(|known| *known == name).ok_or_else(|| {
         let advice = did_you_mean(name, manual.topics());
         let chapters = manual.chapters().collect::<Vec<_>>().join(", ");
         format!(

@@ -11,7 +11,7 @@ use crate::host::desktop::gamepad::PadNews;
 use crate::host::desktop::keys::{self, Action, Attention, HostKey, Modifiers};
 use crate::host::desktop::menu::{Line, Menu};
 use crate::host::desktop::screenshot;
-use crate::overlay::crash;
+use crate::overlay::{Look, crash};
 
 /// Percent by which a key changes the volume.
 const VOLUME_STEP: u32 = 10;
@@ -28,6 +28,10 @@ impl Desk {
             // Any key ends the start, and then does what it always does.
             self.boot = 1.0;
         }
+        self.on_pad = false;
+        if self.view() == View::Overlay && self.overlay.is_typing() {
+            return self.prompt_key(key, modifiers, repeat);
+        }
         let attention = match (self.view(), self.is_running()) {
             (View::Overlay, false) => Attention::Overlay,
             (View::Overlay, true) => Attention::Both,
@@ -39,16 +43,51 @@ impl Desk {
             Some(Action::Play(..)) if self.is_running() => self.keyboard.set(key, true),
             Some(Action::Play(_, button)) => self.navigate(button, repeat),
             Some(Action::Host(host)) => self.host_key(host, repeat),
+            Some(Action::Look(look)) => self.look(look, repeat),
+            _ => {}
+        }
+    }
+
+    /// A key while the prompt is typed into: letters go to the field, which the views own.
+    fn prompt_key(&mut self, key: KeyCode, modifiers: Modifiers, repeat: bool) {
+        match keys::action(key, modifiers, Attention::Overlay) {
+            Some(Action::Host(HostKey::Back)) => drop(self.overlay.back()),
+            Some(Action::Host(host)) if keys::label(host).chars().count() > 1 => {
+                self.host_key(host, repeat);
+            }
             Some(Action::Look(look)) => {
-                let paused = self.paused;
-                if let Some(console) = self.session.console() {
-                    let wish = self.overlay.look(look, console.profile(), paused);
-                    self.wishes.extend(wish);
-                }
+                self.wishes.extend(self.overlay.prompt_key(look));
                 self.grant_wishes();
             }
             _ => {}
         }
+    }
+
+    /// Does something in the overlay. A key that is held repeats where that walks somewhere.
+    fn look(&mut self, look: Look, repeat: bool) {
+        let walks = matches!(
+            look,
+            Look::Up
+                | Look::Down
+                | Look::PageUp
+                | Look::PageDown
+                | Look::Older
+                | Look::Newer
+                | Look::MuchOlder
+                | Look::MuchNewer
+                | Look::Step
+                | Look::StepBack
+        );
+        if repeat && !walks {
+            return;
+        }
+        let keys = keys::look_keys(self.on_pad);
+        let paused = !self.is_running();
+        let Desk { session, overlay, slow, speaker, wishes, .. } = self;
+        if let Some(scene) = super::views::scene(session, paused, &keys, speaker, *slow) {
+            wishes.extend(overlay.look(look, &scene));
+        }
+        self.grant_wishes();
     }
 
     /// Whether the cart has asked for the keyboard.
@@ -97,6 +136,7 @@ impl Desk {
     /// menu to the game, and from a cart that stopped out of the program.
     fn back(&mut self) {
         match self.view() {
+            View::Overlay if self.overlay.back() => {}
             View::Overlay => self.set_overlay(false),
             View::Crash => self.commands.quit = true,
             View::Menu => self.set_paused(false),
@@ -114,6 +154,13 @@ impl Desk {
             (View::Menu, Button::A | Button::Start) if !repeat => self.choose(self.menu.line()),
             (View::Menu, Button::B) if !repeat => self.set_paused(false),
             (View::Crash, Button::A | Button::Start) if !repeat => self.restart(),
+            (View::Overlay, Button::B) if !repeat => self.back(),
+            (View::Overlay, _) => {
+                let look = keys::PAD_LOOKS.iter().find(|(of, ..)| *of == button);
+                if let Some((_, look, _)) = look {
+                    self.look(*look, repeat);
+                }
+            }
             _ => {}
         }
     }
@@ -143,6 +190,11 @@ impl Desk {
                 PadNews::Disconnected(player) => {
                     self.tell(format!("Player {}: gamepad unplugged", player + 1));
                 }
+                // Under the overlay the pad plays until the game pauses, then it looks around.
+                PadNews::Menu if self.view() == View::Overlay && self.is_running() => {
+                    self.on_pad = true;
+                    self.set_paused(true);
+                }
                 PadNews::Menu => self.back(),
             }
         }
@@ -155,13 +207,35 @@ impl Desk {
             for (now, before) in self.held.into_iter().zip(before) {
                 let pressed = |b: &Button| now.is_down(*b) && !before.is_down(*b);
                 for button in Button::ALL.into_iter().filter(|b| pressed(b)) {
+                    self.on_pad = true;
                     self.navigate(button, false);
                     acted = true;
                 }
             }
+            acted |= self.repeat_direction();
         }
         self.commands.any |= acted;
         acted
+    }
+
+    /// A direction that is held walks on by itself, as a held key does: after a third of a second,
+    /// then fifteen times a second.
+    fn repeat_direction(&mut self) -> bool {
+        const DELAY_TICKS: u32 = 20;
+        const EVERY_TICKS: u32 = 4;
+        let directions = [Button::Left, Button::Right, Button::Up, Button::Down];
+        let held = |b: &Button| self.held.iter().any(|pad| pad.is_down(*b));
+        let Some(button) = directions.into_iter().find(held) else {
+            self.held_ticks = 0;
+            return false;
+        };
+        self.held_ticks += 1;
+        let since = self.held_ticks.saturating_sub(DELAY_TICKS);
+        let due = since > 0 && since.is_multiple_of(EVERY_TICKS);
+        if due {
+            self.navigate(button, true);
+        }
+        due
     }
 
     pub(super) fn set_paused(&mut self, paused: bool) {
@@ -226,7 +300,7 @@ impl Desk {
         self.tell("The report is on the clipboard".into());
     }
 
-    fn tell(&mut self, words: String) {
+    pub(super) fn tell(&mut self, words: String) {
         self.toast = Some((words, Instant::now()));
     }
 }

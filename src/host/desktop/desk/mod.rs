@@ -4,6 +4,9 @@
 /// Who presses what: keys, pads and the menu.
 mod controls;
 
+/// Time under the overlay.
+mod time;
+
 /// What is open over the picture, and what it asks for.
 mod views;
 
@@ -95,6 +98,13 @@ pub struct Desk {
     wishes: Vec<Wish>,
     commands: Commands,
     present: Duration,
+    /// The part of its speed that the game runs at under the overlay, and the tick of that part.
+    slow: u32,
+    slow_tick: u32,
+    /// The player has a pad in their hands: hints name its buttons.
+    on_pad: bool,
+    /// Ticks for which a direction of a pad has been held.
+    held_ticks: u32,
 }
 
 impl Desk {
@@ -132,6 +142,10 @@ impl Desk {
             wishes: Vec::new(),
             commands: Commands::default(),
             present: Duration::ZERO,
+            slow: 1,
+            slow_tick: 0,
+            on_pad: false,
+            held_ticks: 0,
         };
         if request.overlay {
             desk.set_overlay(true);
@@ -211,8 +225,9 @@ impl Desk {
         self.light += (target - self.light).clamp(-LIGHT_STEP, LIGHT_STEP);
         let changed = self.take_changes();
         let heard = self.poll_pads();
-        let stepped = (self.is_running() || self.stepping) && self.step(placement);
-        self.speaker.set_hold(!self.is_running());
+        let due = self.stepping || (self.is_running() && self.is_due());
+        let stepped = due && self.step(placement);
+        self.speaker.set_hold(!self.is_running() || self.is_slow());
         moving || changed || heard || stepped
     }
 
@@ -226,6 +241,25 @@ impl Desk {
         }
         let fading = age.is_some_and(|age| age < TOAST_FADE * 2 || age > TOAST - TOAST_FADE * 2);
         fading || self.light != target || self.view() == View::Boot
+    }
+
+    /// Whether the game runs slower than it should, which it does only under the overlay.
+    fn is_slow(&self) -> bool {
+        self.slow > 1 && self.overlay_open
+    }
+
+    /// Whether this tick of the clock is one of the game: in slow motion not every one is.
+    fn is_due(&mut self) -> bool {
+        self.slow_tick = (self.slow_tick + 1) % self.slow.max(1);
+        !self.is_slow() || self.slow_tick == 0
+    }
+
+    /// How large the views' text is, as a factor.
+    pub fn text_scale(&self) -> f32 {
+        match self.view() {
+            View::Overlay => self.overlay.text_percent() as f32 / 100.0,
+            _ => 1.0,
+        }
     }
 
     /// What the player does now: keys and pads together, pointer and text.
@@ -265,7 +299,7 @@ impl Desk {
             return true;
         };
         let took = start.elapsed();
-        let audible = self.is_running();
+        let audible = self.is_running() && !self.is_slow();
         let Some(console) = self.session.console_mut() else { return true };
         let micros = |time: Duration| u32::try_from(time.as_micros()).unwrap_or(u32::MAX);
         if tick.published {
@@ -278,7 +312,12 @@ impl Desk {
         if audible {
             self.speaker.play(console.samples());
         }
-        print_log(console.take_log());
+        let lines = console.take_log();
+        self.overlay.log(&lines);
+        print_log(lines);
+        if tick.published {
+            self.watch();
+        }
         self.tell_of_card();
         if tick.state == RunState::Faulted {
             self.overlay_open = false;

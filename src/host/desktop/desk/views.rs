@@ -4,7 +4,10 @@ use egui::Context;
 
 use super::{Desk, TOAST, TOAST_FADE, View};
 use crate::host::desktop::keys::{self, HostKey};
-use crate::overlay::{Scene, Wish, boot, crash, pause, rejected, toast};
+use crate::host::desktop::session::Session;
+use crate::host::desktop::speaker::Speaker;
+use crate::host::manual;
+use crate::overlay::{Look, Scene, Wish, boot, crash, pause, rejected, toast};
 
 impl Desk {
     /// Lays out what is open over the picture.
@@ -28,17 +31,12 @@ impl Desk {
     }
 
     fn show_overlay(&mut self, context: &Context) {
-        let Some(console) = self.session.console() else { return };
-        let hints = keys::overlay_hints();
-        let scene = Scene {
-            profile: console.profile(),
-            cart: console.cart(),
-            paused: !self.is_running(),
-            stopped: self.session.fault().is_some(),
-            hints: &hints,
-            sound_gaps: self.speaker.underruns(),
-        };
-        self.wishes.extend(self.overlay.show(context, &scene));
+        let keys = keys::look_keys(self.on_pad);
+        let paused = !self.is_running();
+        let Desk { session, overlay, slow, speaker, wishes, .. } = self;
+        if let Some(scene) = scene(session, paused, &keys, speaker, *slow) {
+            wishes.extend(overlay.show(context, &scene));
+        }
     }
 
     fn show_menu(&mut self, context: &Context) {
@@ -77,26 +75,59 @@ impl Desk {
     /// Does what the overlay asked for.
     pub fn grant_wishes(&mut self) {
         for wish in std::mem::take(&mut self.wishes) {
-            match wish {
-                Wish::Pause(paused) if paused == self.paused => {}
-                Wish::Pause(true) => {
-                    self.paused = true;
-                    self.paused_by_overlay = true;
-                    self.keyboard.release_all();
-                }
-                Wish::Pause(false) => self.set_paused(false),
-                Wish::Step => {
-                    self.paused_by_overlay |= !self.paused;
-                    self.paused = true;
-                    self.stepping = true;
-                }
-                Wish::ClearWorst => {
-                    if let Some(console) = self.session.console_mut() {
-                        console.profile_mut().clear_worst();
-                    }
-                }
-                Wish::Close => self.set_overlay(false),
-            }
+            self.grant(wish);
         }
     }
+
+    fn grant(&mut self, wish: Wish) {
+        match wish {
+            Wish::Pause(paused) if paused == self.paused => {}
+            Wish::Pause(true) => self.pause_under_overlay(),
+            Wish::Pause(false) => self.set_paused(false),
+            Wish::Step => self.step_on(),
+            Wish::StepBack => self.step_back(),
+            Wish::Rewind(frame) => self.rewind_to(frame),
+            Wish::Recount(frame) => self.recount(frame),
+            Wish::Slow(slow) => self.slow = slow.clamp(1, 8),
+            Wish::Evaluate(line) => self.evaluate(&line),
+            Wish::ClearWorst => {
+                if let Some(console) = self.session.console_mut() {
+                    console.profile_mut().clear_worst();
+                }
+            }
+            Wish::Learn(chapter) => self.learn(chapter),
+            Wish::Close => self.set_overlay(false),
+        }
+    }
+}
+
+impl Desk {
+    /// Shows what the manual says about a chapter of the overlay.
+    fn learn(&mut self, chapter: &str) {
+        let topic = match chapter {
+            "" => "overlay".to_string(),
+            section => format!("overlay/{section}"),
+        };
+        let words = manual::run(&manual::Request { topic: Some(topic), output: None });
+        self.tell(words.unwrap_or_else(|reason| reason).trim_end().to_string());
+    }
+}
+
+/// What the overlay looks at. None while the cart does not load.
+pub(super) fn scene<'a>(
+    session: &'a Session,
+    paused: bool,
+    keys: &'a [(Look, &'static str)],
+    speaker: &Speaker,
+    slow: u32,
+) -> Option<Scene<'a>> {
+    Some(Scene {
+        console: session.console()?,
+        paused,
+        stopped: session.fault().is_some(),
+        keys,
+        sound_gaps: speaker.underruns(),
+        slow,
+        reach: session.reach().ok(),
+    })
 }
