@@ -72,6 +72,8 @@ below(81, 14, 21, "Show the frame before through (.)",
 local FLAG_X, FLAG_Y = 99, 148
 local FLAG_INK = { [0] = 8, 9, 10, 11, 12, 13, 14, 15 }
 
+local flag_on = false
+
 local function update_flags()
   if not pointer.within(FLAG_X, FLAG_Y, 64, 10) then return end
   widgets.tip = "The flags of this tile, 0 to 7, as fget reads them"
@@ -80,8 +82,9 @@ local function update_flags()
   for y = sheet.y, sheet.y + sheet.size - 8, 8 do
     for x = sheet.x, sheet.x + sheet.size - 8, 8 do
       local tile = y // 8 * 32 + x // 8
-      if y == sheet.y and x == sheet.x then desk.value = not fget(tile, bit) end
-      fset(tile, bit, desk.value)
+      -- all tiles of the part become as the first one does
+      if y == sheet.y and x == sheet.x then flag_on = not fget(tile, bit) end
+      fset(tile, bit, flag_on)
     end
   end
   sound.click()

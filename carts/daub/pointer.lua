@@ -48,7 +48,7 @@ function pointer.update()
     -- where the mouse is at power-on says nothing yet
     if mouse_x then pointer.x, pointer.y = x, y end
     mouse_x, mouse_y = x, y
-  elseif pointer.step > 0 then
+  elseif pointer.step >= 4 then
     hops()
   else
     glide()

@@ -24,8 +24,9 @@ local showing, shown = false, 0     -- the title's demonstration, and how far it
 
 local DIRECTION = { [0] = 2, 0, 3, 1 }   -- of the buttons left, right, up, down
 
-local function enter(number)
-  room.enter(number)
+-- A room that was left half done is found again as it was.
+local function enter(number, anew)
+  if anew or number ~= room.number or room.steps == 0 or light.all_fed() then room.enter(number) end
   light.clear()
   light.update()
   view.enter()
@@ -34,8 +35,8 @@ local function enter(number)
 end
 
 function play.enter(number)
+  enter(number, showing)
   showing = false
-  enter(number)
   sound.music(number % 2 == 1 and sound.NIGHT or sound.STILL)
 end
 
@@ -45,7 +46,7 @@ play.show = show
 
 function show.enter()
   showing, shown = true, 0
-  enter(demo.room)
+  enter(demo.room, true)
   sound.mute = true
 end
 

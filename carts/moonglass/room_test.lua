@@ -4,7 +4,7 @@ local room = require "room"
 local light = require "light"
 local levels = require "levels"
 
-local RIGHT, DOWN, LEFT, UP = 0, 1, 2, 3
+local RIGHT = 0
 
 -- Enters a room that is drawn here; it takes the place of the first one.
 local function enter(rows)

@@ -17,7 +17,6 @@ function sound.select() play(10) end
 function sound.move() play(11) end
 function sound.no() play(12) end
 function sound.again() play(13) end
-function sound.turn() play(14) end
 function sound.page() play(15) end
 
 sound.TITLE, sound.NIGHT, sound.STILL, sound.DONE, sound.DAWN = 0, 16, 40, 60, 64

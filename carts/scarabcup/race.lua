@@ -17,6 +17,7 @@ local race = { time = 0, trial = false, demo = false, on_end = nil, on_leave = n
 local LAPS = 4
 local COUNTDOWN = 180                     -- frames from the first lamp to the start
 local EARLY = 22                          -- gas within so many frames before it is a fast start
+local RESCUED = 49                        -- the first frame of being carried back
 local START, A = 10, 4
 -- How fast the rivals are in the three classes, compared with the player, and how much slower each
 -- is than the one before.
@@ -149,6 +150,10 @@ local function player_effects()
     player.drops = math.min(10, player.drops + 1)
     sound.drop()
     fx.glint(player.x, player.y)
+  end
+  if player.rescue == RESCUED then
+    player.drops = math.max(0, player.drops - 3)
+    sound.spill()
   end
   if player.boost > 0 then fx.flame(player) end
   local wild = course.ground(player.side) == course.WILD

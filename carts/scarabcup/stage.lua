@@ -31,7 +31,7 @@ local drop_x, drop_y, drop_gone = {}, {}, {}
 for i = 1, DROPS do drop_x[i], drop_y[i], drop_gone[i] = 0, 0, 0 end
 
 -- Pads that push; drawn flat, as two triangles each.
-local PADS, PAD_LONG, PAD_HALF = 4, 12, 9
+local PAD_LONG, PAD_HALF = 12, 9
 local pad_x, pad_y, pad_dx, pad_dy = {}, {}, {}, {}
 local pads = 0
 
