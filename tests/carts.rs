@@ -1,5 +1,5 @@
-//! Carts, tested by playing them: every folder of `tests/carts/` is a test, and so are the scripts of
-//! tests inside of carts and templates, played by `narthex test` as an author would have it.
+//! Carts, tested by playing them: every folder of `tests/carts/` is a test, and so are the scripts
+//! of tests inside of carts and templates, played by `narthex test` as an author would have it.
 //!
 //! `test.toml` names the cart, the movie with what is pressed, how many frames to play and of which
 //! to keep the picture. The pictures lie beside it, the hashes of picture and sound in the movie.

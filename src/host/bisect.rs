@@ -69,9 +69,10 @@ fn search(request: &Request) -> Result<(String, bool), String> {
         let what = if duel.same_cart() { "everything is" } else { "picture and sound are" };
         return Ok((format!("{what} the same in all {frames} frames\n"), false));
     };
+    let overview = coarse.clone();
     let (fine, ends) = if coarse.every == 1 { (coarse, ends) } else { duel.hashes(upper, 1)? };
     let first = fine.first().or(ends.first()).unwrap_or(upper);
-    let mut words = fine.words(first, frames, &duel);
+    let mut words = fine.words(&overview, first, frames);
     let _ = write!(words, "{}", ends.words());
     if let Some(folder) = &request.artifacts {
         for file in duel.pictures(fine.picture.unwrap_or(first), folder)? {
@@ -121,6 +122,7 @@ struct Duel {
 }
 
 /// The first frames that differ, in each part, of those that were looked at.
+#[derive(Clone)]
 struct Differences {
     every: u64,
     picture: Option<u64>,
@@ -301,10 +303,15 @@ impl Differences {
         noticed.or(self.machine.filter(|_| self.same_cart))
     }
 
-    fn words(&self, first: u64, frames: u64, duel: &Duel) -> String {
-        let parts = [("picture", self.picture), ("sound", self.sound), ("machine", self.machine)];
+    /// What every frame up to the first that differs has shown, and the overview of the rest.
+    fn words(&self, overview: &Differences, first: u64, frames: u64) -> String {
+        let parts = [
+            ("picture", self.picture, overview.picture),
+            ("sound", self.sound, overview.sound),
+            ("machine", self.machine, overview.machine),
+        ];
         let here: Vec<_> =
-            parts.iter().filter(|(_, at)| *at == Some(first)).map(|(name, _)| *name).collect();
+            parts.iter().filter(|part| part.1 == Some(first)).map(|part| part.0).collect();
         let here = if here.is_empty() { "only one side has it".into() } else { here.join(" and ") };
         let mut words = format!("frame {first} of {frames} is the first that differs: {here}\n");
         if let Some((old, new)) = self.hashes {
@@ -312,13 +319,21 @@ impl Differences {
                 let _ = writeln!(words, "  {name}  {}", Hashed::from(hashes));
             }
         }
-        for (name, at) in parts {
+        for (name, at, later) in parts {
             let note = match at {
                 Some(at) if at == first => continue,
                 Some(at) => format!("the {name} differs first in frame {at}"),
-                None => format!("the {name} is the same up to frame {first}"),
+                None => match (later, overview.every) {
+                    (Some(later), _) => {
+                        format!("the {name} differs in frame {later} at the latest")
+                    }
+                    (None, 1) => format!("the {name} is the same in all {frames} frames"),
+                    (None, n) => {
+                        format!("the {name} is the same in every {n}th frame up to {frames}")
+                    }
+                },
             };
-            let why = if name == "machine" && at == Some(1) && !duel.same_cart() {
+            let why = if name == "machine" && at == Some(1) && !self.same_cart {
                 ": two carts are never the same in memory"
             } else {
                 ""
@@ -366,7 +381,7 @@ mod tests {
         let (code, words, left) = compare("bisect", &cart(""), &other);
         let first = "frame 137 of 200 is the first that differs: picture\n  old  hash picture=";
         assert!(code == 1 && words.starts_with(first), "{words}");
-        assert!(words.contains("the sound is the same up to frame 137"), "{words}");
+        assert!(words.contains("the sound is the same in every 4th frame up to 200"), "{words}");
         assert!(words.contains("differs first in frame 1: two carts are never"), "{words}");
         assert_eq!(left.len(), 3, "{words}");
         let (code, words, _) = compare("bisect-same", &cart(""), &cart(""));

@@ -13,7 +13,8 @@ fn refused(lines: &str, message: &str) {
 #[test]
 fn what_is_written_is_read() {
     let mut movie = movie(
-        "cart 9f\npath ../a b/c\nframes 900\nconsole 0.1.0\nseed 7\ncard 5a\n# walk\n@30 p0 R # right\n\
+        "cart 9f\npath ../a b/c\nframes 900\nconsole 0.1.0\nseed 7\n\
+         card 5a\n# walk\n@30 p0 R # right\n\
          @45 p3 LRUDABXYlrse\n@60 p0 -\n\
          @90 mouse -64 40 LRM -2\n@91 mouse 1 2 -\n@92 keys a space\n\
          @120 text \"z\\\"#\\\\o\\u{9}é\"\n\
