@@ -30,6 +30,7 @@ pub const PARTS: &[Part] = &[
             "carts.md",
             "reloading.md",
             "testing.md",
+            "overlay.md",
             "budgets.md",
             "overlay.md",
             "fast-carts.md",
