@@ -1,6 +1,7 @@
 //! The command line: what can be asked, in words; and who answers.
 
 mod movies;
+mod profile;
 mod test;
 
 use std::ffi::OsString;
@@ -16,6 +17,7 @@ use crate::cart::{did_you_mean, limits, parse_bytes};
 use crate::console::api;
 use crate::host::cartridge::{self, PackRequest, Refusal};
 use crate::host::lua_program::{self, Request};
+use crate::host::profiling;
 use crate::host::templates::TEMPLATES;
 use crate::host::{author, files, headless, manual};
 use crate::lua::{bytecode, compiler};
@@ -126,6 +128,9 @@ enum Command {
         #[arg(long, value_name = "NUMBER", default_value_t = 0)]
         seed: u64,
     },
+
+    /// Say which lines of a cart cost time and memory, and write it for other tools
+    Profile(profile::Profile),
 
     /// Explain a call that carts can make, or list them all
     Api {
@@ -252,6 +257,7 @@ fn execute(command: Command) -> u8 {
             let template = TEMPLATES.iter().find(|known| known.name == template);
             author::new(&name, template.unwrap_or(&TEMPLATES[0])).map_err(bad)
         }
+        Command::Profile(asked) => profiling::run(&asked.into()).map_err(bad),
         Command::LspSetup { folder } => author::lsp_setup(&folder).map_err(bad),
         Command::Check { cart } => cartridge::check(&cart),
         Command::Info { cart } => cartridge::info(&cart),

@@ -214,6 +214,16 @@ impl Board {
         }
     }
 
+    /// What has been printed and not been taken, to be put back.
+    pub fn take_output(&mut self) -> (Vec<String>, Vec<u8>) {
+        (std::mem::take(&mut self.log), std::mem::take(&mut self.line))
+    }
+
+    /// Puts back what was taken, in place of what has been printed since.
+    pub fn put_output(&mut self, (log, line): (Vec<String>, Vec<u8>)) {
+        (self.log, self.line) = (log, line);
+    }
+
     /// The lines since the last call.
     pub fn take_log(&mut self) -> Vec<String> {
         std::mem::take(&mut self.log)

@@ -34,6 +34,8 @@ fn detail(main: &str, number: u64) -> Detail {
 /// What is told apart by place, path and kind is in sum what the plain counters say.
 fn adds_up(record: &FrameRecord, detail: &Detail) {
     let instructions: u64 = detail.lines.iter().map(|l| l.cost.instructions).sum();
+    let cycles: u64 = detail.lines.iter().map(|l| l.cost.cycles).sum();
+    assert_eq!(record.counts.fuel(), cycles);
     assert_eq!(instructions, detail.opcodes.iter().map(|(_, n)| n).sum::<u64>());
     assert_eq!(instructions, detail.functions.iter().map(|f| f.cost.instructions).sum::<u64>());
     let tree = &detail.tree.nodes;
@@ -225,4 +227,119 @@ fn hostile_carts_are_counted_in_bounded_room() {
         let detail = record.detail().expect("somebody looks");
         assert_eq!(detail.tree.nodes[0].inclusive_cycles, record.counts.fuel());
     }
+}
+
+#[test]
+fn a_frame_run_again_gives_the_same_and_leaves_no_trace() {
+    let cart = "local list, n = {}, 0
+        function _update()
+          n = n + 1
+          list[n % 20] = { n, 'text ' .. n }
+          trace(n) io_like = n
+          if n == 7 then for i = 1, 1500000 do list[1] = i end end
+        end
+        function _draw() cls(n) print('n ' .. n) sfx(0) end";
+    let mut console = boot(cart);
+    console.set_detail(false);
+    let mut kept = Vec::new();
+    for frame in 1..=10 {
+        let before = console.snapshot();
+        while console.frame() < frame {
+            console.step(&Input::default());
+        }
+        kept.push((before, console.hashes(), console.profile().latest().cloned()));
+    }
+    let (hashes, log) = (console.hashes(), console.take_log());
+    trace_line(&mut console);
+    for (before, was, record) in &kept {
+        let record = record.as_ref().expect("a frame");
+        let again = console.recount(before, &Input::default()).expect("it is counted");
+        assert_eq!((again.hashes, &again.record.counts), (*was, &record.counts));
+        assert_eq!(again.record.calls, record.calls);
+        // What loading has made before the first frame belongs to none of its lines.
+        if again.record.frame > 1 {
+            adds_up(&again.record, &again.record.detail().expect("details"));
+        }
+        assert_eq!(
+            (console.hashes(), console.profile().latest().map(|r| r.frame)),
+            (hashes, Some(10))
+        );
+    }
+    assert_eq!((log.len(), console.take_log()), (10, vec!["kept".to_string()]));
+    assert!(console.profile().latest().is_some_and(|r| r.trace.is_none()));
+}
+
+fn trace_line(console: &mut Console) {
+    super::board::Board::of_mut(&mut console.vm).log(b"kept");
+}
+
+#[test]
+fn nothing_that_a_cart_or_a_player_notices_changes_while_somebody_looks() {
+    let cart =
+        "local co = coroutine.wrap(function() while true do coroutine.yield(tostring({})) end end)
+        local t, n = {}, 0
+        function _update()
+          n = n + 1
+          t[#t + 1] = function() return n end
+          pcall(function() error({ n }) end)
+          table.sort(t, function(a, b) return tostring(a) < tostring(b) end)
+          if n % 5 == 0 then t = {} collectgarbage('step') end
+          sfx(n % 4, 0)
+          seen = co() .. ' ' .. ('x'):rep(n)
+        end
+        function _draw() cls(n % 16) print(seen, 2, 2, 7) for i = 1, n do pset(i, i, i) end end";
+    let (mut plain, mut watched) = (boot(cart), boot(cart));
+    plain.set_detail(false);
+    for frame in 0..90 {
+        watched.set_detail(frame % 7 != 3);
+        plain.step(&Input::default());
+        watched.step(&Input::default());
+        assert_eq!(plain.hashes(), watched.hashes(), "frame {frame}");
+        let records = (plain.profile().latest(), watched.profile().latest());
+        let (Some(a), Some(b)) = records else { panic!("no frame") };
+        assert_eq!((&a.counts, &a.calls), (&b.counts, &b.calls), "frame {frame}");
+    }
+    assert!(plain.fault().is_none());
+}
+
+#[test]
+fn calls_are_told_apart_by_function() {
+    let record = frame("function _draw() cls(1) for i = 1, 3 do pset(i, i, 7) end end", 2);
+    let calls: Vec<_> = record.calls.iter().map(|c| (c.name, c.calls, c.pixels)).collect();
+    assert_eq!(calls, [("cls", 1, 57_600), ("pset", 3, 3)]);
+    let cycles: u64 = record.calls.iter().map(|call| call.cycles).sum();
+    assert_eq!(cycles, record.counts.get(Counter::CallCycles));
+}
+
+#[test]
+fn a_line_pays_for_what_it_draws() {
+    let detail = detail(
+        "function _draw()
+           cls(1)
+           for i = 1, 1000 do local x = i end
+         end",
+        2,
+    );
+    assert_eq!((detail.lines[0].line, detail.lines[0].cost.instructions < 10), (2, true));
+    assert!(detail.lines[0].cost.cycles > 3600, "{:?}", detail.lines[0]);
+}
+
+#[test]
+fn one_frame_in_three_hundred_stands_out_with_its_line() {
+    let cart = "local n = 0
+        function _update()
+          n = n + 1
+          if n % 300 == 0 then
+            for i = 1, 100000 do local x = i * i end
+          end
+          for i = 1, 500 do local y = i end
+        end";
+    let mut console = boot(cart);
+    while console.frame() < 310 {
+        console.step(&Input::default());
+    }
+    // The first frame loads.
+    let worst = &console.profile().worst()[0];
+    assert_eq!(worst.frame, 300);
+    assert_eq!(worst.detail().expect("details").lines[0].line, 5);
 }

@@ -23,6 +23,7 @@ mod fault;
 mod frame;
 mod meter;
 mod prompt;
+mod recount;
 mod reload;
 mod snapshot;
 
@@ -45,6 +46,7 @@ pub use bench::{FUNCTIONS as TEST_FUNCTIONS, TESTS_MAX, TestFunction, Wish};
 pub use fault::{Fault, FaultKind};
 pub use history::History;
 pub use prompt::{Answer, PROMPT_CYCLES};
+pub use recount::Recount;
 pub use reload::{Refused, Rehearsal, Reloaded};
 pub use snapshot::Snapshot;
 

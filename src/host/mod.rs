@@ -42,6 +42,9 @@ pub mod bisect;
 /// `narthex test`.
 pub mod suite;
 
+/// Where a cart's time and memory go.
+pub mod profiling;
+
 /// A plain Lua program, without a console around it.
 pub mod lua_program;
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::files;
 use crate::cart::{MAIN, limits};
-use crate::testing::{Budgets, Golden, Movie, Plan, Sheet, Tolerance};
+use crate::testing::{Budgets, Golden, Limit, Movie, Plan, Sheet, Tolerance, with_limit};
 
 /// The name of a sheet that `narthex test` looks for.
 pub const SHEET: &str = "test.toml";
@@ -23,6 +23,33 @@ pub fn read(path: &Path) -> Result<Sheet, String> {
     let text = files::read_text(path, SHEET_BYTES).map_err(|fault| fault.to_string())?;
     Sheet::parse(&text).map_err(|fault| format!("{}:{fault}", path.display()))
 }
+
+/// Writes a limit into the `test.toml` of a cart's folder, which is made when it is not there yet.
+/// Gives the file.
+///
+/// # Errors
+/// A sentence: the cart is a single file, or its sheet cannot be read or written, or is none.
+pub fn add_limit(cart: &Path, limit: Limit, most: u64) -> Result<PathBuf, String> {
+    if !cart.is_dir() {
+        let shown = cart.display();
+        return Err(format!("{shown} is a single file; only a cart in a folder has a {SHEET}"));
+    }
+    let path = cart.join(SHEET);
+    let text = match files::is_there(&path) {
+        true => files::read_text(&path, SHEET_BYTES).map_err(|fault| fault.to_string())?,
+        false => NEW_SHEET.to_string(),
+    };
+    let text = with_limit(&text, limit, most);
+    let text = text.map_err(|fault| format!("{}:{fault}", path.display()))?;
+    // What it makes of the file must be understood, whatever the rest says.
+    Sheet::parse(&text).map_err(|fault| format!("{}:{fault}", path.display()))?;
+    files::write(&path, text.as_bytes())?;
+    Ok(path)
+}
+
+/// What a new sheet begins with.
+const NEW_SHEET: &str = "# What a frame of this cart may cost: `narthex test` checks it.\n\
+    frames = 600\nsteady_from = 60\n";
 
 /// Puts what a sheet expects into a plan; its pictures lie in `goldens`. Budgets that the plan has
 /// already stay.
@@ -164,5 +191,21 @@ mod tests {
             scratch.write(name, "");
         }
         assert_eq!((names(60), names(59)), (vec![7, 60], vec![7]));
+    }
+
+    #[test]
+    fn a_limit_goes_into_the_carts_sheet() {
+        let scratch = Scratch::new("limits");
+        let script = scratch.write("jump/main.lua", "");
+        let cart = script.parent().expect("a folder");
+        let path = add_limit(cart, Limit::Strings, 3).expect("it is made");
+        let sheet = read(&path).expect("it is a sheet");
+        assert_eq!((sheet.budgets.strings, sheet.budgets.steady_from), (Some(3), 60));
+        add_limit(cart, Limit::Cycles, 900).expect("it is changed");
+        let budgets = read(&path).expect("it is a sheet").budgets;
+        assert_eq!((budgets.strings, budgets.cycles), (Some(3), Some(900)));
+        assert!(add_limit(&script, Limit::Cycles, 1).is_err_and(|why| why.contains("single file")));
+        scratch.write("jump/test.toml", "framez = 3\n");
+        assert!(add_limit(cart, Limit::Cycles, 1).is_err_and(|why| why.contains("test.toml:1")));
     }
 }

@@ -227,6 +227,34 @@ mod tests {
         }
     }
 
+    /// The page `docs/reference/counters.md`.
+    fn page() -> String {
+        let mut page =
+            "# The counters\n\nCounted for every frame, always. Reports and captures name \
+            them by their id; ids are never used again for another meaning. `heap.` is a level, \
+            everything else adds up.\n\nThis page is written from the table in the code; \
+            [telemetry.md](../telemetry.md) says how to see them.\n\n| id | name | unit | what it \
+            counts |\n|---|---|---|---|\n"
+                .to_string();
+        for counter in Counter::ALL {
+            let unit = counter.unit().name();
+            let (label, sentence) = (counter.label(), counter.sentence());
+            page += &format!("| `{}` | {label} | {unit} | {sentence} |\n", counter.id());
+        }
+        page
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "compares a page on disk")]
+    fn the_page_is_the_table() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/reference/counters.md");
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(path, page()).expect("the page can be written");
+        }
+        let found = std::fs::read_to_string(path).unwrap_or_default();
+        assert!(found == page(), "docs/reference/counters.md is old; run with BLESS=1");
+    }
+
     #[test]
     fn every_allocation_count_has_its_bytes() {
         for c in Counter::of(Group::Allocations).filter(|c| c.unit() == Unit::Count) {

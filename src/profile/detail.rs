@@ -23,9 +23,9 @@ pub struct Detail {
     /// Opcodes that follow one another, most frequent first: in the order of the code or by a jump.
     /// A call and the first instruction of the called function are no pair.
     pub pairs: Vec<([&'static str; 2], u64)>,
-    /// By source line, most instructions first.
+    /// By source line, most cycles first.
     pub lines: Vec<LineRecord>,
-    /// By function, most instructions of its own first.
+    /// By function, most cycles of its own first.
     pub functions: Vec<FunctionRecord>,
     /// By the path of calls that led there, for a flame graph.
     pub tree: CallTree,
@@ -40,6 +40,8 @@ pub struct Detail {
 /// Exact costs of a place in the source.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub struct Cost {
+    /// Cycles: the instructions, and the prices of calls and of what host functions do.
+    pub cycles: u64,
     /// Instructions executed.
     pub instructions: u64,
     /// Objects made.
@@ -53,6 +55,7 @@ pub struct Cost {
 impl Cost {
     /// Adds `other` to this cost.
     pub fn add(&mut self, other: &Cost) {
+        self.cycles += other.cycles;
         self.instructions += other.instructions;
         self.allocations += other.allocations;
         self.bytes += other.bytes;
@@ -88,7 +91,7 @@ pub struct FunctionRecord {
     /// What it did with the functions that it called, each instruction once however often the
     /// function is on the stack.
     pub inclusive: Cost,
-    /// Cycles spent in it, prices of console calls and of calling functions included.
+    /// Cycles of its own, as in `cost`.
     pub cycles: u64,
     /// How often each of its instructions was executed, in the order of its bytecode.
     pub executed: Vec<u64>,

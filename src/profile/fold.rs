@@ -12,7 +12,7 @@ use crate::lua::bytecode::{Instruction, Opcode};
 use crate::lua::heap::{AllocKind, StringCause};
 use crate::lua::vm::{Code, FunctionTrace, Trace};
 
-/// A line: the file's number in [`Fold::files`], and the line.
+/// A line: the file's number in [`DetailSum::files`], and the line.
 type Place = (u32, u32);
 
 impl Detail {
@@ -23,18 +23,16 @@ impl Detail {
 
     /// The same of what the machine noted itself.
     pub fn of_traces<'a>(traces: impl IntoIterator<Item = &'a Trace>) -> Option<Detail> {
-        let mut fold = Fold::default();
-        let mut any = false;
-        for trace in traces {
-            any = true;
-            fold.add(trace);
-        }
-        any.then(|| fold.finish())
+        let mut sum = DetailSum::default();
+        traces.into_iter().for_each(|trace| sum.add(trace));
+        (sum.traces > 0).then(|| sum.finish())
     }
 }
 
+/// Details of frames that are added up one after another, for more than can be kept.
 #[derive(Default)]
-struct Fold {
+pub struct DetailSum {
+    traces: u64,
     files: Vec<Arc<str>>,
     opcodes: BTreeMap<Opcode, u64>,
     pairs: BTreeMap<(Opcode, Opcode), u64>,
@@ -56,8 +54,10 @@ struct Node {
     node: CallNode,
 }
 
-impl Fold {
-    fn add(&mut self, trace: &Trace) {
+impl DetailSum {
+    /// Adds what a frame did.
+    pub fn add(&mut self, trace: &Trace) {
+        self.traces += 1;
         let numbers: Vec<usize> = trace.functions.iter().map(|f| self.function(f)).collect();
         for (function, &number) in trace.functions.iter().zip(&numbers) {
             self.add_function(function, number);
@@ -99,12 +99,14 @@ impl Fold {
     fn add_function(&mut self, function: &FunctionTrace, number: usize) {
         let code: &Code = &function.code;
         let file = self.file(&code.file);
-        let executed = self.walk(function, file);
+        let (executed, paid) = self.walk(function, file);
         let record = &mut self.functions[number];
         for (sum, n) in record.executed.iter_mut().zip(&executed) {
             *sum += n;
         }
-        record.cost.instructions += executed.iter().sum::<u64>();
+        let instructions = executed.iter().sum::<u64>();
+        record.cost.instructions += instructions;
+        record.cost.cycles += instructions + paid;
         for site in &function.sites {
             let place = (file, code.line(site.word));
             let cost = Cost { allocations: site.count, bytes: site.bytes, ..Cost::default() };
@@ -139,8 +141,9 @@ impl Fold {
         }
     }
 
-    /// Counts opcodes, pairs and lines, and gives how often each instruction was executed.
-    fn walk(&mut self, function: &FunctionTrace, file: u32) -> Vec<u64> {
+    /// Counts opcodes, pairs and lines; gives how often each instruction was executed, and what was
+    /// paid beside them.
+    fn walk(&mut self, function: &FunctionTrace, file: u32) -> (Vec<u64>, u64) {
         let code: &Code = &function.code;
         let mut executed = vec![0_u64; code.words.len()];
         let mut turns = function.turns.iter().peekable();
@@ -148,9 +151,15 @@ impl Fold {
         // fewer instructions than that.
         let mut through = 0_u32;
         let mut before: Option<Opcode> = None;
+        let mut paid = 0;
         for (at, word) in code.words.iter().enumerate() {
             let turn = turns.next_if(|turn| turn.word as usize == at);
             let (arrived, left) = turn.map_or((0, 0), |turn| (turn.arrived, turn.left));
+            if let Some(turn) = turn.filter(|turn| turn.paid != 0) {
+                let line = code.lines.get(at).copied().unwrap_or(0);
+                self.lines.entry((file, line)).or_default().cycles += u64::from(turn.paid);
+                paid += u64::from(turn.paid);
+            }
             let sum = through.wrapping_add(arrived);
             let (count, jumps) = (u64::from(sum), u64::from(left));
             let op = Opcode::of(*word);
@@ -160,7 +169,8 @@ impl Fold {
                 executed[at] = count;
                 *self.opcodes.entry(op).or_default() += count;
                 let line = code.lines.get(at).copied().unwrap_or(0);
-                self.lines.entry((file, line)).or_default().instructions += count;
+                let cost = self.lines.entry((file, line)).or_default();
+                (cost.cycles, cost.instructions) = (cost.cycles + count, cost.instructions + count);
                 if let Some(before) = before.filter(|_| through > 0) {
                     *self.pairs.entry((before, op)).or_default() += u64::from(through);
                 }
@@ -174,7 +184,7 @@ impl Fold {
             through = sum.wrapping_sub(left);
             before = op;
         }
-        executed
+        (executed, paid)
     }
 
     fn add_tree(&mut self, trace: &Trace, numbers: &[usize]) {
@@ -198,6 +208,7 @@ impl Fold {
             sum.calls += node.calls;
             sum.cycles += node.cycles;
             sum.cost.add(&Cost {
+                cycles: node.cycles,
                 instructions: node.instructions,
                 allocations: node.allocations,
                 bytes: node.bytes,
@@ -252,7 +263,7 @@ impl Fold {
             let Node { function: Some(number), node } = &self.nodes[at] else { continue };
             let record = &mut self.functions[*number];
             record.calls += node.calls;
-            record.cycles += node.cycles;
+            record.cycles = record.cost.cycles;
             let inclusive = node.inclusive;
             if !self.is_inside_itself(at) {
                 self.functions[*number].inclusive.add(&inclusive);
@@ -273,7 +284,8 @@ impl Fold {
         false
     }
 
-    fn finish(mut self) -> Detail {
+    /// The sum.
+    pub fn finish(mut self) -> Detail {
         self.sum_up();
         let files = self.files;
         let file = |number: u32| Arc::clone(&files[number as usize]);
@@ -321,8 +333,8 @@ fn sort_and_cut(detail: &mut Detail) {
     detail.opcodes.sort_by_key(|(_, n)| Reverse(*n));
     detail.pairs.sort_by_key(|(_, n)| Reverse(*n));
     detail.pairs.truncate(PAIRS_MAX);
-    detail.lines.sort_by_key(|l| Reverse((l.cost.instructions, l.cost.bytes)));
-    detail.functions.sort_by_key(|f| Reverse((f.cost.instructions, f.cost.bytes)));
+    detail.lines.sort_by_key(|l| Reverse((l.cost.cycles, l.cost.bytes)));
+    detail.functions.sort_by_key(|f| Reverse((f.cost.cycles, f.cost.bytes)));
     detail.allocations.sort_by_key(|a| Reverse((a.bytes, a.count)));
     detail.strings.sort_by_key(|s| Reverse((s.made + s.found, s.bytes)));
     for strings in &mut detail.strings {

@@ -4,6 +4,13 @@ mod counters;
 mod detail;
 mod fold;
 
+/// What is known in the formats of other tools.
+pub mod export;
+/// What could be done about what is found.
+pub mod hints;
+/// What is known as text for a terminal.
+pub mod listing;
+
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -14,6 +21,7 @@ pub use detail::{
     AllocationRecord, CallNode, CallTree, Cost, Detail, Fate, FunctionRecord, LineRecord, Others,
     PAIRS_MAX, ROWS_MAX, StringRecord, TEXT_BYTES_MAX, TEXTS_MAX, TextRecord,
 };
+pub use fold::DetailSum;
 
 /// Frames that the ring remembers: ten seconds.
 pub const RING_FRAMES: usize = 600;

@@ -30,6 +30,9 @@ pub mod golden;
 /// Expectations as TOML.
 pub mod sheet;
 
+/// Writing a limit into expectations.
+pub mod limit;
+
 /// Compares a run with what is expected of it.
 pub mod expect;
 
@@ -64,6 +67,7 @@ pub use budget::Budgets;
 pub use expect::Expected;
 pub use finding::{Finding, Kind, exit_code};
 pub use golden::{Golden, Mismatch, Tolerance};
+pub use limit::{Limit, with_limit};
 pub use movie::{Hashed, Movie, MovieError, Player, Recorder};
 pub use run::{FRAMES_MAX, Outcome, Plan, run};
 pub use sheet::{Sheet, SheetError};

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{Outcome, Plan, exit_code};
 use crate::cart::Cart;
 use crate::console::Hashes;
-use crate::profile::{Counter, Group, Unit};
+use crate::profile::export::{peaks, per_frame, totals};
 
 /// The version of the schema; it grows when a field changes its meaning or goes.
 pub const VERSION: u32 = 1;
@@ -112,9 +112,9 @@ pub fn json(cart: Option<&Cart>, plan: &Plan, outcome: &Outcome) -> Result<Strin
         passed: outcome.findings.is_empty(),
         exit_code: exit_code(&outcome.findings),
         findings: findings(outcome),
-        totals: totals(outcome),
-        peaks: peaks(outcome),
-        per_frame: per_frame(outcome),
+        totals: totals(&outcome.records),
+        peaks: peaks(&outcome.records),
+        per_frame: per_frame(&outcome.records),
         lines: lines(outcome),
         opcodes: outcome
             .opcodes
@@ -166,57 +166,11 @@ fn lines(outcome: &Outcome) -> Vec<LineRow<'_>> {
     rows.collect()
 }
 
-/// Whether a counter is a level, such as the size of the heap, and not an amount that adds up.
-fn is_level(counter: Counter) -> bool {
-    counter.group() == Group::Collector
-        && counter.unit() == Unit::Bytes
-        && counter.id().starts_with("heap.")
-}
-
-fn totals(outcome: &Outcome) -> BTreeMap<&'static str, u64> {
-    let amounts = Counter::ALL.iter().filter(|c| !is_level(**c));
-    amounts.map(|c| (c.id(), outcome.records.iter().map(|r| r.counts.get(*c)).sum())).collect()
-}
-
-fn peaks(outcome: &Outcome) -> BTreeMap<&'static str, u64> {
-    let peak = |value: &dyn Fn(usize) -> u64| (0..outcome.records.len()).map(value).max();
-    let mut peaks: BTreeMap<_, _> = Counter::ALL
-        .iter()
-        .map(|c| (c.id(), peak(&|i| outcome.records[i].counts.get(*c)).unwrap_or(0)))
-        .collect();
-    for (name, values) in sums(outcome) {
-        peaks.insert(name, values.into_iter().max().unwrap_or(0));
-    }
-    peaks
-}
-
-fn per_frame(outcome: &Outcome) -> BTreeMap<&'static str, Vec<u64>> {
-    let column = |c: &Counter| outcome.records.iter().map(|r| r.counts.get(*c)).collect();
-    let mut columns: BTreeMap<_, _> = Counter::ALL.iter().map(|c| (c.id(), column(c))).collect();
-    columns.extend(sums(outcome));
-    columns
-}
-
-/// The columns that budgets are about, and the frame's own numbers.
-fn sums(outcome: &Outcome) -> [(&'static str, Vec<u64>); 6] {
-    let column = |value: &dyn Fn(&crate::profile::FrameRecord) -> u64| -> Vec<u64> {
-        outcome.records.iter().map(value).collect()
-    };
-    [
-        ("frame", column(&|r| r.frame)),
-        ("ticks", column(&|r| u64::from(r.ticks))),
-        ("cycles", column(&|r| r.counts.fuel())),
-        ("allocations", column(&|r| r.counts.allocations())),
-        ("allocated_bytes", column(&|r| r.counts.allocated_bytes())),
-        ("strings", column(&|r| r.counts.strings_made())),
-    ]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::cart::Memory;
-    use crate::profile::FrameRecord;
+    use crate::profile::{Counter, FrameRecord};
     use crate::testing::{Finding, Kind};
 
     #[test]

@@ -109,7 +109,7 @@ pub struct Buried {
     /// Its number.
     pub id: u32,
     /// Its turns.
-    pub turns: Vec<(u32, [u32; 2])>,
+    pub turns: Vec<(u32, [u32; 3])>,
     /// What its code made; places are block offsets, and this is where the code began.
     pub code: u32,
     /// The same, by place.
@@ -280,6 +280,7 @@ impl Heap {
         // Zeroed by the system where it is first touched: what is never executed takes no memory.
         let words = if on { self.block_bytes() / 8 + 1 } else { 0 };
         self.turns = vec![[0; 2]; words];
+        self.prices = vec![0; words];
         self.ledger = on.then(|| Box::new(Ledger::new()));
         (self.site, self.owner) = (0, 0);
         self.rewatch();
@@ -321,6 +322,19 @@ impl Heap {
         cell[0] = cell[0].wrapping_add_signed(count);
     }
 
+    /// Counts fuel in words that was taken beside the instruction at a block offset.
+    #[inline]
+    pub fn count_price(&mut self, at: u32, words: i64) {
+        if let Some(price) = self.prices.get_mut((at / 8) as usize) {
+            *price = price.wrapping_add(words as u32);
+        }
+    }
+
+    /// The block offset behind the instruction that makes what is made now; 0 when none does.
+    pub fn site(&self) -> u32 {
+        self.site
+    }
+
     /// The instruction at a block offset left and will be executed again: it counts once.
     pub fn take_turn_back(&mut self, at: u32) {
         if let Some(cell) = self.turns.get_mut((at / 8) as usize) {
@@ -334,15 +348,17 @@ impl Heap {
     }
 
     /// Takes the turns of a prototype: by instruction, how often control came to it from elsewhere
-    /// and left from it. Modulo 2^32.
-    pub fn take_turns(&mut self, proto: ProtoRef) -> Vec<(u32, [u32; 2])> {
+    /// and left from it, and what was paid beside it. Modulo 2^32.
+    pub fn take_turns(&mut self, proto: ProtoRef) -> Vec<(u32, [u32; 3])> {
         let Proto { code, code_len, .. } = *self.proto(proto);
         let (from, to) = ((code / 8) as usize, (code / 8 + code_len) as usize);
-        let Some(cells) = self.turns.get_mut(from..to) else { return Vec::new() };
+        let cells = (self.turns.get_mut(from..to), self.prices.get_mut(from..to));
+        let (Some(cells), Some(prices)) = cells else { return Vec::new() };
         let mut turns = Vec::new();
-        for (word, cell) in (0..).zip(cells) {
-            if *cell != [0; 2] {
-                turns.push((word, std::mem::take(cell)));
+        for (word, (cell, price)) in (0..).zip(cells.iter_mut().zip(prices)) {
+            if *cell != [0; 2] || *price != 0 {
+                let [arrived, left] = std::mem::take(cell);
+                turns.push((word, [arrived, left, std::mem::take(price)]));
             }
         }
         turns

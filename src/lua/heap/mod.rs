@@ -123,6 +123,8 @@ pub struct Heap {
     /// While somebody looks: by word of the block, how often control came to it from elsewhere and
     /// left from it.
     turns: Vec<[u32; 2]>,
+    /// The same: fuel that was taken beside the instruction's own.
+    prices: Vec<u32>,
     /// While somebody looks: the block offset behind the instruction that is being executed.
     site: u32,
     /// While somebody looks: who runs, as the interpreter numbers it.
@@ -164,6 +166,7 @@ impl Heap {
             fail_after: 0,
             failures: 0,
             turns: Vec::new(),
+            prices: Vec::new(),
             site: 0,
             owner: 0,
             ledger: None,

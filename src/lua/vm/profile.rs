@@ -62,6 +62,10 @@ pub(super) struct Noted {
     pub walked: i64,
     /// A Lua function has been entered by a method of the machine.
     pub entered: bool,
+    /// What was spent when instructions ran last, in bytes of code.
+    ended: i64,
+    /// What has been put back since, for an instruction that counts once.
+    put_back: i64,
     since_walked: i64,
     since_spent: i64,
     node: u32,
@@ -138,20 +142,55 @@ impl Vm {
         if on {
             self.noted.begin();
             self.noted.since_spent = self.spent();
+            self.noted.ended = self.spent();
         }
     }
 
     /// What was paid until now is the running node's; what the host does meanwhile is nobody's.
     pub(super) fn note_start(&mut self) {
-        let spent = self.spent();
         if self.noted.on {
+            self.note_outside();
+            let spent = self.spent();
             self.noted.settle(self.noted.walked, spent);
         }
+    }
+
+    /// What was paid since instructions ran last belongs to the one that waits for it.
+    fn note_outside(&mut self) {
+        let spent = self.spent();
+        let paid = spent - self.noted.ended + std::mem::take(&mut self.noted.put_back);
+        self.noted.ended = spent;
+        let site = self.heap.site();
+        if paid != 0 && site != 0 {
+            self.heap.count_price(site - WORD_BYTES, paid / i64::from(WORD_BYTES));
+        }
+    }
+
+    /// Instructions begin to run, outside of which something may have been paid.
+    pub(super) fn note_begin(&mut self, pc: usize) {
+        self.note_outside();
+        self.note_frame(pc);
+    }
+
+    /// The machine has done something for the instruction before `pc`, an address, at block offset
+    /// `at`; it may have taken fuel.
+    pub(super) fn note_done(&mut self, pc: usize, at: u32) {
+        let before = (self.limit - pc as isize) as i64;
+        let paid = before - self.fuel + std::mem::take(&mut self.noted.put_back);
+        if paid != 0 {
+            self.heap.count_price(at, paid / i64::from(WORD_BYTES));
+        }
+    }
+
+    /// Instructions end to run.
+    pub(super) fn note_ended(&mut self) {
+        self.noted.ended = self.spent();
     }
 
     /// The host has prepared a call, whose price nobody pays.
     pub(super) fn note_started(&mut self) {
         self.noted.since_spent = self.spent();
+        self.noted.ended = self.noted.since_spent;
     }
 
     /// Whether notes are taken.
@@ -164,8 +203,8 @@ impl Vm {
         if !self.noted.on {
             return None;
         }
-        let spent = self.spent();
-        self.noted.settle(self.noted.walked, spent);
+        self.note_start();
+        self.heap.set_site(0);
         let mut functions: Vec<FunctionTrace> = Vec::new();
         let mut numbers = BTreeMap::<u32, u32>::new();
         let buried = self.heap.ledger().map(|ledger| ledger.take_buried()).unwrap_or_default();
@@ -246,17 +285,22 @@ impl Vm {
         self.heap.set_owner(node);
     }
 
-    /// The instruction before `pc`, an address, calls a Lua function, which gets the frame `depth`.
+    /// The instruction before `pc`, an address, calls a Lua function, which gets the frame `depth`:
+    /// a new one, or in a tail call the caller's.
     #[inline(never)]
-    pub(super) fn note_call(&mut self, pc: usize, proto: u32, depth: u32) {
+    pub(super) fn note_call(&mut self, pc: usize, proto: u32, depth: u32, is_tail: bool) {
         let proto = self.heap.proto_at(proto);
         let id = self.heap.proto(proto).id;
         let fits = (depth as usize) < PATH_MAX;
-        let caller = if fits {
-            self.noted.path.get(depth as usize - 1).copied().unwrap_or(ROOT)
-        } else {
-            self.noted.node
-        };
+        let mut caller = self.noted.node;
+        if fits && is_tail {
+            caller = self.noted.path.get(depth as usize - 1).copied().unwrap_or(ROOT);
+        } else if fits {
+            // Between the two may lie a frame of `pcall`.
+            let known = self.noted.depth as usize + 1;
+            self.noted.path.truncate(known);
+            self.noted.path.resize(depth as usize, caller);
+        }
         let node = self.callee(caller, id, proto, fits);
         self.noted.depth = depth;
         if fits {
@@ -425,6 +469,7 @@ impl Vm {
             // Instructions may run or not.
             self.noted.walked -= i64::from(WORD_BYTES);
             self.noted.origin += WORD_BYTES as isize;
+            self.noted.put_back += i64::from(WORD_BYTES);
         }
     }
 
@@ -443,8 +488,9 @@ impl Vm {
     }
 }
 
-fn turns_of(turns: &[(u32, [u32; 2])]) -> Vec<Turn> {
-    let turn = |&(word, [arrived, left]): &(u32, [u32; 2])| Turn { word, arrived, left };
+fn turns_of(turns: &[(u32, [u32; 3])]) -> Vec<Turn> {
+    let turn =
+        |&(word, [arrived, left, paid]): &(u32, [u32; 3])| Turn { word, arrived, left, paid };
     turns.iter().map(turn).collect()
 }
 

@@ -23,7 +23,7 @@ impl Trace {
     pub fn weight(&self) -> u64 {
         let function = |f: &FunctionTrace| {
             let texts: usize = f.texts.iter().map(|t| 64 + t.texts.len() * 96).sum();
-            128 + f.turns.len() * 12 + f.sites.len() * 24 + texts
+            128 + f.turns.len() * 16 + f.sites.len() * 24 + texts
         };
         let functions: usize = self.functions.iter().map(function).sum();
         (functions + self.nodes.len() * 64) as u64 + self.code_bytes
@@ -65,8 +65,8 @@ pub struct FunctionTrace {
     pub texts: Vec<TextSite>,
 }
 
-/// Where control comes from elsewhere, or goes elsewhere. Between, each instruction is executed as
-/// often as the one before it.
+/// Where control comes from elsewhere or goes elsewhere, or something is paid for. Between, each
+/// instruction is executed as often as the one before it.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub struct Turn {
     /// The instruction.
@@ -75,6 +75,9 @@ pub struct Turn {
     pub arrived: u32,
     /// How often control went on from it elsewhere than to the instruction behind, modulo 2^32.
     pub left: u32,
+    /// Cycles that were taken beside the instruction's own, modulo 2^32: the prices of calls and of
+    /// what host functions do.
+    pub paid: u32,
 }
 
 /// Objects of one kind that one instruction made.

@@ -516,7 +516,7 @@ impl<const COUNTED: bool> Run<'_, COUNTED> {
                 (*called).extra = delivery.extra;
             }
             if COUNTED {
-                self.vm.note_call(self.pc.addr(), self.hb.offset_of(proto), next);
+                self.vm.note_call(self.pc.addr(), self.hb.offset_of(proto), next, false);
             }
             self.vm.depth = next;
             self.base = first;
@@ -561,7 +561,7 @@ impl<const COUNTED: bool> Run<'_, COUNTED> {
             (*frame).args = args;
             if COUNTED {
                 let depth = self.vm.depth;
-                self.vm.note_call(self.pc.addr(), self.hb.offset_of(proto), depth);
+                self.vm.note_call(self.pc.addr(), self.hb.offset_of(proto), depth, true);
             }
             self.k = self.hb.at(constants);
             self.go_to(self.hb.at(code), CALL_PRICE);

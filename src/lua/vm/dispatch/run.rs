@@ -81,7 +81,7 @@ impl<'m, const COUNTED: bool> Run<'m, COUNTED> {
             let run: Run<'m, COUNTED> = Run::enter(vm);
             if COUNTED {
                 run.vm.heap.count_arrival(run.hb.offset_of(run.pc), 1);
-                run.vm.note_frame(run.pc.addr());
+                run.vm.note_begin(run.pc.addr());
             }
             run
         }
@@ -369,6 +369,9 @@ impl<'m, const COUNTED: bool> Run<'m, COUNTED> {
     /// Other code goes on, of which `price` more words are paid.
     #[inline(always)]
     pub fn go_to(&mut self, code: *const Word, price: i64) {
+        if COUNTED && price != 0 {
+            self.vm.heap.count_price(self.hb.offset_of(self.pc) - WORD_BYTES, price);
+        }
         self.note_turn(code);
         let distance = code.addr() as isize - self.pc.addr() as isize;
         self.vm.limit += distance - price as isize * WORD_BYTES as isize;
@@ -378,6 +381,9 @@ impl<'m, const COUNTED: bool> Run<'m, COUNTED> {
     /// Takes fuel for work beside the instruction, in words.
     #[inline(always)]
     pub fn pay(&mut self, words: u64) {
+        if COUNTED {
+            self.vm.heap.count_price(self.hb.offset_of(self.pc) - WORD_BYTES, words as i64);
+        }
         self.vm.limit -= words as isize * WORD_BYTES as isize;
     }
 
@@ -420,6 +426,7 @@ impl<'m, const COUNTED: bool> Run<'m, COUNTED> {
             // SAFETY: "verified code": an instruction follows.
             unsafe { self.vm.heap.count_arrival(self.hb.offset_of(self.pc), -1) }
             self.note_walked();
+            self.vm.note_ended();
         }
         self.vm.flow = Some(flow);
     }
@@ -431,6 +438,10 @@ impl<'m, const COUNTED: bool> Run<'m, COUNTED> {
     /// The registers were written to memory before.
     #[inline(always)]
     pub unsafe fn finish(mut self, flow: Result<Flow, Raise>) {
+        if COUNTED {
+            let at = self.hb.offset_of(self.pc) - WORD_BYTES;
+            self.vm.note_done(self.pc.addr(), at);
+        }
         match flow {
             // SAFETY: "in the block".
             Ok(Flow::Next | Flow::Reload) if self.vm.fuel > 0 => unsafe {
@@ -484,6 +495,7 @@ impl<'m, const COUNTED: bool> Run<'m, COUNTED> {
             // SAFETY: as in `count_turn`.
             unsafe { self.vm.heap.count_departure(self.hb.offset_of(self.pc) - WORD_BYTES) }
             self.note_walked();
+            self.vm.note_ended();
         }
     }
 
