@@ -365,7 +365,7 @@ mod tests {
     #[allow(clippy::disallowed_methods, reason = "compares a file of the repository")]
     fn the_page_of_the_manual_is_that_of_the_table() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/reference/memory-map.md");
-        let text = page() + &crate::hardware::draw::state::page();
+        let text = page() + &crate::hardware::draw::state::page() + &crate::hardware::sound::page();
         if std::env::var_os("BLESS").is_some() {
             std::fs::write(path, &text).unwrap();
         }

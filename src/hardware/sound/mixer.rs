@@ -12,8 +12,9 @@ record! {
         place: u32,
         /// Last sample that came out of it, for its filter.
         echo: i32,
-        /// Slow means of both sides, which are taken off.
+        /// Slow mean of the left side, which is taken off.
         left: i32,
+        /// The same of the right side.
         right: i32,
     }
 }

@@ -15,6 +15,7 @@
 pub mod bank;
 mod mixer;
 mod oscillator;
+mod page;
 /// Recordings for the sample voices.
 pub mod pcm;
 mod pitch;
@@ -35,6 +36,7 @@ pub(crate) mod tests;
 mod measures;
 
 pub use mixer::Settings;
+pub use page::page;
 pub use pcm::Pcm;
 pub use sampler::Recordings;
 pub use score::{Effect, Instrument, Note, Pattern, Sfx, Step, Wave};

@@ -1,13 +1,20 @@
 //! How the chip's state lies in RAM: fields one after the other, little-endian.
 
+/// A field for the memory map's page: name, bytes, what it holds.
+pub(super) type Field = (&'static str, usize, &'static str);
+
 /// Defines a struct that is read from bytes and written back.
 macro_rules! record {
-    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* }) => {
+    ($(#[$doc:meta])* $name:ident { $($(#[doc = $about:literal])+ $field:ident: $type:ty,)* }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-        pub(super) struct $name { $($(#[$field_doc])* pub $field: $type,)* }
+        pub(super) struct $name { $($(#[doc = $about])+ pub $field: $type,)* }
 
         impl $name {
+            /// The fields in their order; the sentences are those above them.
+            pub const FIELDS: &[$crate::hardware::sound::record::Field] =
+                &[$((stringify!($field), size_of::<$type>(), concat!($($about),+)),)*];
+
             /// Bytes that the record takes.
             pub const BYTES: usize = 0 $(+ size_of::<$type>())*;
 

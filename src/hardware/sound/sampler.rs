@@ -33,24 +33,31 @@ const ENDS: u8 = 2;
 record! {
     /// State of a sample voice.
     SampleVoice {
+        /// 0 silent, 1 playing, 2 dying away.
         stage: u8,
+        /// The recording.
         sample: u8,
         /// 1 when it goes back to `loop_start` at the end.
         loops: u8,
+        /// Volume, 0 to 15.
         volume: u8,
+        /// Place in the room: -127 left, 0 middle, 127 right.
         pan: i8,
+        /// The sample that it goes back to.
         loop_start: u32,
-        /// In 1/256 semitones.
+        /// Pitch in 1/256 semitones.
         pitch: i32,
-        /// In 2^-32 samples of the recording.
+        /// Where it is, in 2^-32 samples of the recording.
         place: u64,
         /// Frames since it began.
         age: u32,
-        /// Gain of the two sides, 16 bits of whole and 8 of fraction.
+        /// Gain of the left side, 16 bits of whole and 8 of fraction.
         left: i32,
+        /// Gain of the right side.
         right: i32,
-        /// The last value before gain, and what is left of a jump to the next.
+        /// The last value before gain.
         last: i32,
+        /// What is left of a jump to the next.
         jump: i32,
     }
 }

@@ -10,7 +10,9 @@ record! {
     Sequence {
         /// 0 nothing, 1 a sound effect, 2 a single note.
         plays: u8,
+        /// The sound effect.
         sfx: u8,
+        /// The step of it.
         step: u8,
         /// Step after the last.
         end: u8,

@@ -11,7 +11,9 @@ pub const FADE_FULL: u32 = 65536;
 record! {
     /// State of the music.
     Tracker {
+        /// 1 while there is music.
         plays: u8,
+        /// The pattern.
         pattern: u8,
         /// Channels that sound effects leave alone unless told otherwise, a bit each.
         reserved: u8,

@@ -24,8 +24,11 @@ record! {
     Voice {
         /// 0 silent, 1 rising, 2 falling to its held level, 3 released.
         stage: u8,
+        /// The instrument, 0 to 31.
         instrument: u8,
+        /// The effect of the step.
         effect: u8,
+        /// How much of it.
         amount: u8,
         /// Width of the pulse while an effect sets it, otherwise 0.
         duty: u8,
@@ -37,28 +40,37 @@ record! {
         is_music: u8,
         /// Volume of the note in 1/240.
         volume: i16,
-        /// Pitch of the note and of the one before, in 1/256 semitones.
+        /// Pitch of the note, in 1/256 semitones.
         pitch: i32,
+        /// Pitch of the note before.
         from: i32,
-        /// Points since the step began, and points of the whole step.
+        /// Points of 1/480 second since the step began.
         point: u32,
+        /// Points of the whole step.
         points: u32,
         /// Level of the envelope, 65535 is full.
         envelope: u16,
         /// Level at which the release began.
         released: u16,
+        /// Phase of the vibrato, 2^32 is a round.
         vibrato: u32,
+        /// Phase of the wave, 2^32 is a round.
         phase: u32,
+        /// Phase of the noise's steps.
         noise_phase: u32,
+        /// The noise's shift register.
         noise: u16,
-        /// Gain of the left and right side, 16 bits of whole and 8 of fraction.
+        /// Gain of the left side, 16 bits of whole and 8 of fraction.
         left: i32,
+        /// Gain of the right side.
         right: i32,
-        /// The last sample before gain, and what is left of the jump to the one after it.
+        /// The last sample before gain.
         last: i32,
+        /// What is left of the jump to the sample after it.
         jump: i32,
-        /// The two stages of the low-pass filter.
+        /// The first stage of the low-pass filter.
         low1: i32,
+        /// The second stage.
         low2: i32,
     }
 }
