@@ -345,6 +345,7 @@ const NO_MESSAGES: &[&str] = &[
     "function at line",
     "the elements are gone",
     "a native pushed more",
+    "a test runs beside the cart",
     "operands are read by their place",
     "a function called by the host",
     "there are no files here",
