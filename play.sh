@@ -14,7 +14,7 @@ game="$here/carts/emberwick"
 case " $* " in
 *" --test-frames"* | *" --help "* | *" -h "* | *" --version "* | " lua "* | " disasm "*) needs=build ;;
 " replay "*" --watch"*) needs=window ;;
-" test "* | " replay "* | " bisect "* | " manual "* | " api "*) needs=build ;;
+" test "* | " profile "* | " replay "* | " bisect "* | " manual "* | " api "*) needs=build ;;
 " new "* | " lsp-setup "* | " check "* | " info "* | " pack "* | " unpack "*) needs=build ;;
 *) needs=window ;;
 esac

@@ -32,6 +32,7 @@ pub const PARTS: &[Part] = &[
             "testing.md",
             "overlay.md",
             "budgets.md",
+            "telemetry.md",
             "overlay.md",
             "fast-carts.md",
             "errors.md",
@@ -46,6 +47,7 @@ pub const PARTS: &[Part] = &[
         pages: &[
             "reference/api.md",
             "reference/memory-map.md",
+            "reference/counters.md",
             "cart-format.md",
             "sound-format.md",
             "sound-maths.md",
