@@ -1,10 +1,10 @@
 //! A cart's files with any content: they load, or the error says where they do not. The first
 //! byte says which file it is; where a byte 0xFE stands before a small number, another begins.
-//! After a 'z' comes a packed cart, after an 'm' a movie.
+//! After a 'z' comes a packed cart, after a 'p' a picture with one inside, after an 'm' a movie.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use narthex::cart::{Archive, Cart, Memory};
+use narthex::cart::{Archive, Cart, Memory, picture};
 use narthex::hardware::{RAM_BYTES, Ram, reset};
 use narthex::testing::Movie;
 use std::cell::RefCell;
@@ -69,8 +69,13 @@ fuzz_target!(|input: &[u8]| {
         }
         return;
     }
-    if let Some((b'z', archive)) = input.split_first() {
-        let archive = Archive::open("fuzz.nrx", "fuzz", archive.to_vec());
+    let packed = match input.split_first() {
+        Some((b'z', archive)) => Some(Ok(archive.to_vec())),
+        Some((b'p', file)) => Some(picture::extract("fuzz.nrx.png", file)),
+        _ => None,
+    };
+    if let Some(archive) = packed {
+        let archive = archive.and_then(|archive| Archive::open("fuzz.nrx", "fuzz", archive));
         if let Err(error) = archive.and_then(|archive| Cart::load(&archive)) {
             assert!(!error.to_string().is_empty());
         }

@@ -78,7 +78,10 @@ impl Rehearsal {
             console.session_mut().fuel_left = console.budget() as i64;
             console.session_mut().flipped = false;
             match console.run_part()? {
-                Part::Finished => return Ok(true),
+                Part::Finished => {
+                    console.vm.heap.collect_full();
+                    return Ok(true);
+                }
                 Part::Flipped => flips += 1,
                 Part::Late => {}
             }

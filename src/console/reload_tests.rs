@@ -275,3 +275,23 @@ fn a_snapshot_brings_its_cart_along() {
     game.console.restore(&early);
     assert_eq!(game.trace(1), "a");
 }
+
+#[test]
+fn what_loading_has_left_behind_does_not_matter() {
+    let text = |n: u32| {
+        format!(
+            "local kept = {{}}
+             for i = 1, 30000 do
+               local f = function() return i end
+               if i % 1000 == 0 then kept[#kept + 1] = f end
+             end
+             function _update() trace({n} + kept[2]()) end"
+        )
+    };
+    let mut game = Game::main(&text(0));
+    assert_eq!(game.trace(1), "2000");
+    for n in 1..4 {
+        game.change_main(&text(n));
+        assert_eq!(game.trace(1), (2000 + n).to_string());
+    }
+}

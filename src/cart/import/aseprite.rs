@@ -142,7 +142,8 @@ impl Sprite {
         }
         let [frames, width, height, depth] =
             [head.u16()?, head.u16()?, head.u16()?, head.u16()?].map(usize::from);
-        let has_opacities = head.u32()? & 1 != 0;
+        // Bit 0: opacities of layers count; bit 1: opacities and blend modes of groups, too.
+        let flags = head.u32()?;
         head.take(10)?;
         let transparent = head.u8()?;
         head.take(128 - 29)?;
@@ -184,11 +185,12 @@ impl Sprite {
                 let size = body.u32()? as usize;
                 let mut chunk = Bytes(body.take(size.checked_sub(4).ok_or(TOO_EARLY)?)?);
                 match chunk.u16()? {
-                    0x2004 => sprite.layer(&mut chunk, has_opacities, &mut groups)?,
+                    0x2004 => sprite.layer(&mut chunk, flags, &mut groups)?,
                     0x2005 => sprite.cel(&mut chunk, frame)?,
                     0x2019 => sprite.palette(&mut chunk)?,
                     // The older form, which newer files have only where it says as much.
-                    0x0004 if sprite.palette.is_empty() => sprite.old_palette(&mut chunk)?,
+                    0x0004 if sprite.palette.is_empty() => sprite.old_palette(&mut chunk, 8)?,
+                    0x0011 if sprite.palette.is_empty() => sprite.old_palette(&mut chunk, 6)?,
                     _ => {}
                 }
             }
@@ -196,11 +198,12 @@ impl Sprite {
         Ok(sprite)
     }
 
-    /// `groups` says for the groups around the next layer whether they are visible.
+    /// `valid` are the flags of the file's head that say what counts, `groups` says for the groups
+    /// around the next layer whether they are visible.
     fn layer(
         &mut self,
         chunk: &mut Bytes,
-        has_opacities: bool,
+        valid: u32,
         groups: &mut Vec<bool>,
     ) -> Result<(), String> {
         let (flags, kind, level) = (chunk.u16()?, chunk.u16()?, usize::from(chunk.u16()?));
@@ -213,6 +216,11 @@ impl Sprite {
         let reference = flags & 64 != 0;
         let visible = flags & 1 != 0 && !reference && groups.iter().all(|visible| *visible);
         if kind == 1 {
+            if visible && valid & 2 != 0 && (blend, opacity) != (0, 255) {
+                return Err(format!(
+                    "the group \"{name}\" has an opacity or a blend mode; flatten it into a layer"
+                ));
+            }
             groups.push(visible);
         } else if visible && kind == 2 {
             return Err(format!(
@@ -226,7 +234,7 @@ impl Sprite {
         self.layers.push(Layer {
             visible: visible && kind == 0,
             background: flags & 8 != 0,
-            opacity: if has_opacities { opacity } else { 255 },
+            opacity: if valid & 1 != 0 { opacity } else { 255 },
         });
         Ok(())
     }
@@ -288,14 +296,18 @@ impl Sprite {
         Ok(())
     }
 
-    fn old_palette(&mut self, chunk: &mut Bytes) -> Result<(), String> {
+    /// A palette of components of 8 or of 6 `bits`.
+    fn old_palette(&mut self, chunk: &mut Bytes, bits: u32) -> Result<(), String> {
         let mut palette = vec![[0, 0, 0, 255]; 256];
         let mut at = 0;
         for _ in 0..chunk.u16()? {
             at += usize::from(chunk.u8()?);
             let count = chunk.u8()?;
             for _ in 0..if count == 0 { 256 } else { usize::from(count) } {
-                let [red, green, blue] = chunk.number()?;
+                let [red, green, blue] = chunk.number()?.map(|part: u8| match bits {
+                    6 => part << 2 | part >> 4 & 3,
+                    _ => part,
+                });
                 if let Some(entry) = palette.get_mut(at) {
                     *entry = [red, green, blue, 255];
                 }

@@ -157,6 +157,24 @@ fn frames_follow_one_another_and_links_repeat() {
 }
 
 #[test]
+fn the_oldest_palettes_have_six_bits() {
+    // Two runs of one colour each, the second after a gap.
+    let runs = [&[2, 0][..], &[0, 1, 1, 1, 1][..], &[1, 1, 63, 0, 0][..]].concat();
+    let frame = vec![chunk(0x0011, &runs), layer(1, 0, 0, 0, 255), cel(0, (0, 0), (1, 1), &[2])];
+    let bank = parse("a", &sprite((1, 1), 8, &[frame]), near()).expect("a bank");
+    assert_eq!(bank.pixels[0], 1);
+}
+
+#[test]
+fn a_group_may_have_its_own_opacity_only_where_the_file_says_so() {
+    let frame = vec![layer(1, 1, 0, 0, 128), layer(1, 0, 1, 0, 255)];
+    let mut file = sprite((1, 1), 32, &[frame]);
+    parse("a", &file, near()).expect("a bank");
+    file[14] |= 2;
+    refused(&file, "the group \"L\" has an opacity or a blend mode");
+}
+
+#[test]
 fn what_cannot_be_read_says_why() {
     let one = |chunks: Vec<Vec<u8>>| sprite((8, 8), 32, &[chunks]);
     refused(b"RIFFRIFF", "this is no Aseprite file");

@@ -85,7 +85,7 @@ impl Tape {
 }
 
 fn broken(kind: &str, why: impl Display) -> String {
-    format!("this {kind} file cannot be read ({why}); save the sound again")
+    format!("this {kind} file cannot be read ({why}); save the sound again, best with 16 bits")
 }
 
 /// A sample of any number of bits as one of 16.
@@ -134,6 +134,11 @@ fn flac(bytes: &[u8]) -> Result<Pcm, String> {
 
 fn ogg(bytes: &[u8]) -> Result<Pcm, String> {
     let broken = |fault: lewton::VorbisError| broken("OGG Vorbis", fault);
+    // The first page holds one packet in one segment: 27 bytes, and a byte for the segment.
+    let opus = bytes.get(28..).is_some_and(|packet| packet.starts_with(b"OpusHead"));
+    if opus {
+        return Err("this is OGG Opus; save the sound as OGG Vorbis".to_string());
+    }
     let mut reader = OggStreamReader::new(Cursor::new(bytes)).map_err(broken)?;
     let shape = |reader: &OggStreamReader<_>| {
         let head = &reader.ident_hdr;

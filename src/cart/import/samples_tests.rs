@@ -72,6 +72,8 @@ fn what_is_no_sound_says_so() {
     assert!(refused(b"").starts_with("a.wav: this is no WAV, OGG Vorbis, FLAC or MP3 file"));
     assert!(refused(b"RIFF1234WAVE").starts_with("a.wav: this WAV file cannot be read ("));
     assert!(refused(b"OggS").starts_with("a.wav: this OGG Vorbis file cannot be read ("));
+    let opus = [&b"OggS"[..], &[0; 24], b"OpusHead"].concat();
+    assert_eq!(refused(&opus), "a.wav: this is OGG Opus; save the sound as OGG Vorbis");
     assert!(refused(b"fLaC").starts_with("a.wav: this FLAC file cannot be read ("));
     assert!(refused(&wav_of(1, 16, false, &[])).contains("there is no sound in it"));
     assert!(refused(&wav_of(9, 16, false, &[0; 9])).contains("9 channels"));

@@ -26,7 +26,15 @@ impl Heap {
         }
     }
 
-    /// Every Lua function in the block, living or not yet swept, in the order of their places.
+    /// True between two cycles of the collector: every object in the block is whole, and so is
+    /// whatever it refers to.
+    pub fn is_at_rest(&self) -> bool {
+        self.state().collector.phase == phase::PAUSE
+    }
+
+    /// Every Lua function in the block, in the order of their places. Those that nobody reaches any
+    /// more are among them until the end of a cycle; look inside only while the heap
+    /// [`is_at_rest`](Self::is_at_rest).
     pub fn closures(&self) -> Vec<ClosureRef> {
         let mut found = Vec::new();
         self.each_object(|object, kind| {
@@ -62,7 +70,7 @@ impl Heap {
         with: &BTreeMap<ClosureRef, ClosureRef>,
         stay: &BTreeSet<(ThreadRef, u32)>,
     ) -> bool {
-        if self.state().collector.phase != phase::PAUSE {
+        if !self.is_at_rest() {
             return false;
         }
         let mut objects = Vec::new();

@@ -51,12 +51,17 @@ pub struct Adopted {
 }
 
 /// Lets `live`, which runs the `old` edition, go on with the `new` one. To be called between two
-/// runs. After an error the machine must be restored from a snapshot.
+/// runs, after a full collection in the machines of both editions. After an error the live machine
+/// must be restored from a snapshot.
 ///
 /// # Errors
-/// When the memory does not hold both, or the machine was told to stop.
+/// When the memory does not hold both, or one of the machines was told to stop.
 pub fn adopt(live: &mut Vm, old: Edition, new: Edition) -> Result<Adopted, LoadError> {
     live.heap.collect_full();
+    // Only then nothing that is looked at has been freed in part.
+    if ![&*live, old.vm, new.vm].iter().all(|vm| vm.heap.is_at_rest()) {
+        return Err(LoadError::Stopped);
+    }
     let texts = places::Texts::read(live, old, new)?;
     let pairs = pairs::find(live, old.vm, new.vm, &texts);
     merge::merge(live, old.vm, new.vm, &texts, pairs)
