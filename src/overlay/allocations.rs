@@ -8,7 +8,7 @@ use super::numbers::{percent, thousands};
 use super::sheet::{Choice, Knob, Sheet};
 use super::table::{self, Row};
 use super::{frame, source, theme};
-use crate::profile::{AllocationRecord, Counter, Group, Unit};
+use crate::profile::{AllocationRecord, Counter, Group, Unit, hints};
 
 /// What the view remembers.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +17,8 @@ pub struct Allocations {
     pub list: ListState,
     sort: usize,
     by_kind: bool,
+    /// Columns that were shown last: those of what became of the objects only where it is known.
+    columns: usize,
 }
 
 const COLUMNS: [&str; 4] = ["objects", "bytes", "died", "alive"];
@@ -28,7 +30,7 @@ impl Allocations {
     /// Turns a knob on.
     pub fn turn(&mut self, knob: usize) {
         match knob {
-            0 => self.sort((self.sort + 1) % COLUMNS.len()),
+            0 => self.sort((self.sort + 1) % self.columns.clamp(1, COLUMNS.len())),
             1 => {
                 self.by_kind = !self.by_kind;
                 self.list = ListState::default();
@@ -62,7 +64,10 @@ impl Allocations {
         };
         let wide = ui.available_width() > 480.0;
         let names = COLUMNS.map(|name| (name, theme::BYTES));
-        let names = if wide { &names[..] } else { &names[..2] };
+        let known = detail.allocations.iter().any(|record| record.fate.is_some());
+        self.columns = if wide && known { COLUMNS.len() } else { 2 };
+        self.sort = self.sort.min(self.columns - 1);
+        let names = &names[..self.columns];
         if let Some(column) = table::columns(ui, "line", names, Some(self.sort), 62.0) {
             sheet.acts.push(Act::Sort(column));
         }
@@ -149,11 +154,19 @@ fn numbers(record: &AllocationRecord, columns: usize) -> Vec<String> {
     numbers
 }
 
-/// What became of the objects, in a sentence.
+/// What became of the objects and what can be done about them, in a sentence each.
 fn story(record: &AllocationRecord) -> String {
+    let fate = fate(record);
+    match hints::of_allocations(record, 1) {
+        Some(hint) => format!("{fate}. {hint}"),
+        None => format!("{fate}."),
+    }
+}
+
+fn fate(record: &AllocationRecord) -> String {
     let made = format!("{} objects of {} bytes", thousands(record.count), thousands(record.bytes));
     let Some(fate) = record.fate else {
-        return format!("{made}. Run the frame again, counted, to see what became of them.");
+        return made;
     };
     let died = percent(fate.died, record.count);
     match fate.frames {

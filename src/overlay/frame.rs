@@ -272,9 +272,13 @@ pub fn explain_counter(sheet: &mut Sheet<'_>, counter: Counter) {
     limit_choices(sheet, Measure::One(counter), number);
 }
 
-/// The choice that a number offers: to pause above it.
+/// The choices that a number offers: to pause above it, and to hold the cart to it.
 pub fn limit_choices(sheet: &mut Sheet<'_>, measure: Measure, number: u64) {
     let limit = Limit { measure, most: number };
     let words = format!("{} {}", thousands(number), measure.words());
     sheet.focus.more.push(Choice::new(format!("Pause above {words}"), Act::Trap(limit)));
+    if let Some(budget) = measure.budget() {
+        let act = Act::Ask(Wish::Budget(budget, number));
+        sheet.focus.more.push(Choice::new(format!("Test: at most {words}"), act));
+    }
 }

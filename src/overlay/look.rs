@@ -1,7 +1,9 @@
 //! What keys, pads and clicks ask for: of the overlay, and through it of the host.
 
 use super::view::View;
+use crate::profile::export::Format;
 use crate::profile::{Counter, FrameRecord, Unit};
+use crate::testing;
 
 /// What the overlay asks of the host.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,13 +24,17 @@ pub enum Wish {
     Evaluate(String),
     /// Forget the worst frames.
     ClearWorst,
+    /// Write a frame, or all that are remembered, to a file.
+    Export(Format, Option<u64>),
+    /// Write a limit into the cart's test file.
+    Budget(testing::Limit, u64),
     /// Show a chapter of the manual.
     Learn(&'static str),
     /// Close the overlay.
     Close,
 }
 
-/// The most that a frame may have of something.
+/// A limit for the cart's tests: the most that a frame may have of something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit {
     /// What is limited.
@@ -66,6 +72,17 @@ impl Measure {
             Measure::Bytes => counts.allocated_bytes(),
             Measure::Strings => counts.strings_made(),
             Measure::One(counter) => counts.get(counter),
+        }
+    }
+
+    /// What a test of the cart can hold it to.
+    pub fn budget(self) -> Option<testing::Limit> {
+        match self {
+            Measure::Cycles => Some(testing::Limit::Cycles),
+            Measure::Objects => Some(testing::Limit::Allocations),
+            Measure::Bytes => Some(testing::Limit::AllocatedBytes),
+            Measure::Strings => Some(testing::Limit::Strings),
+            Measure::One(_) => None,
         }
     }
 
@@ -109,6 +126,8 @@ pub enum Act {
     NoTrap,
     /// Show the menu of what is chosen.
     More,
+    /// Show the kinds of files that can be written.
+    Export,
     /// Type into the prompt.
     Prompt,
     /// The bytecode beside the source, or not.
@@ -176,6 +195,7 @@ looks! {
     Larger       "larger text";
     Smaller      "smaller text";
     Prompt       "type Lua";
+    Export       "export";
     Manual       "manual";
 }
 

@@ -19,6 +19,7 @@ use super::strings::Strings;
 use super::view::View;
 use super::{Scene, Shown, side, strip, table, tabs, theme};
 use crate::console::Answer;
+use crate::profile::export::Format;
 use crate::profile::{Detail, FrameRecord, Profile};
 
 /// Frames between two refreshes of the numbers while the game runs: four a second can be read,
@@ -182,6 +183,7 @@ impl Overlay {
                 }
             }
             Look::More => return self.act(Act::More, scene),
+            Look::Export => return self.act(Act::Export, scene),
             Look::Prompt => return self.act(Act::Prompt, scene),
             Look::Manual => return vec![Wish::Learn(self.focus.chapter)],
             Look::Wide => self.narrow = !self.narrow,
@@ -301,6 +303,10 @@ impl Overlay {
             Act::Trap(limit) => self.trap = Some(limit),
             Act::NoTrap => self.trap = None,
             Act::More => self.open_menu(scene),
+            Act::Export => {
+                let frame = self.shown(scene).map(|record| record.frame);
+                self.menu = Menu::open("Save for other tools", exports(frame), None);
+            }
             Act::Prompt => {
                 self.show_view(View::Machine);
                 self.machine.part = Part::Prompt;
@@ -359,6 +365,9 @@ impl Overlay {
         }
         if self.trap.is_some() {
             general.push(Choice::new("Never pause by itself", Act::NoTrap));
+        }
+        if self.view != View::Machine {
+            general.push(Choice::new("Export ...", Act::Export));
         }
         general.retain(|choice| choices.iter().all(|known| known.act != choice.act));
         choices.extend(general);
@@ -477,6 +486,23 @@ impl Overlay {
             }
         }
     }
+}
+
+/// The lines of the menu that writes files: the frame that is shown for tools that look at one, all
+/// that are remembered for those that show a stretch of time.
+fn exports(frame: Option<u64>) -> Vec<Choice> {
+    let line =
+        |words: &str, format, frame| Choice::new(words, Act::Ask(Wish::Export(format, frame)));
+    let mut lines = Vec::new();
+    if frame.is_some() {
+        lines.push(line("This frame for speedscope", Format::Speedscope, frame));
+        lines.push(line("This frame as collapsed stacks", Format::Collapsed, frame));
+        lines.push(line("This frame as JSON", Format::Json, frame));
+    }
+    lines.push(line("The last ten seconds as a Chrome trace", Format::Chrome, None));
+    lines.push(line("The last ten seconds as CSV", Format::Csv, None));
+    lines.push(line("The last ten seconds as JSON", Format::Json, None));
+    lines
 }
 
 #[cfg(test)]

@@ -151,6 +151,19 @@ fn the_menu_of_a_row_is_walked_with_keys() {
 }
 
 #[test]
+fn the_test_of_a_row_asks_the_host_for_a_limit() {
+    let console = busy(40);
+    let paused = scene(&console, true);
+    let mut overlay = Overlay::default();
+    overlay.look(Look::Strings, &paused);
+    show(&mut overlay, &paused, 960.0, 540.0);
+    overlay.look(Look::More, &paused);
+    overlay.look(Look::Down, &paused);
+    let limit = crate::testing::Limit::Strings;
+    assert_eq!(overlay.look(Look::Act, &paused), [Wish::Budget(limit, 1)]);
+}
+
+#[test]
 fn pins_compare_frames() {
     let console = busy(100);
     let paused = scene(&console, true);

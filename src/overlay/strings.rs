@@ -9,7 +9,7 @@ use super::numbers::thousands;
 use super::sheet::{Choice, Knob, Sheet};
 use super::table::{self, Row};
 use super::{frame, source, theme};
-use crate::profile::{Counter, Group, StringRecord};
+use crate::profile::{Counter, Group, StringRecord, hints};
 
 /// What the view remembers.
 #[derive(Clone, Debug, Default)]
@@ -164,39 +164,9 @@ fn texts(record: &StringRecord) -> String {
     lines.join("\n")
 }
 
-/// What can be done about a pattern that is known.
+/// What can be done about it, where a pattern is known.
 fn hint(record: &StringRecord) -> &'static str {
-    let all = record.made + record.found;
-    let repeated = record.again * 2 > all || record.found * 2 > all;
-    let growing = record.made > 3 && record.bytes / record.made.max(1) > 64;
-    match record.cause {
-        Counter::MadeConcat if growing && !repeated => {
-            "Built piece by piece? Collect the pieces in a table and join them once with \
-             table.concat."
-        }
-        _ if repeated => {
-            "The same text over and over: make it once, keep it in a local, make it anew only \
-             when it changes."
-        }
-        Counter::MadeConcat | Counter::MadeFormat | Counter::MadeNumber => {
-            "Made for every frame? Keep the text beside the numbers in it, and make it anew only \
-             when they change."
-        }
-        Counter::MadeSub => {
-            "To look at single letters, string.byte gives their numbers and makes no string."
-        }
-        Counter::MadeChar => {
-            "Characters one by one? Keep the 256 that there are in a table, or join once at the \
-             end."
-        }
-        Counter::MadeUpper | Counter::MadeLower => {
-            "Turn texts into one case where they come in, not where they are compared."
-        }
-        Counter::MadeRep => "A text that repeats a piece can be made once, when the cart loads.",
-        Counter::MadeGsub => "Replace once, when the text comes in, and keep what came out.",
-        Counter::MadeHost => "Handed in by the console: typed text, names of keys, help.",
-        _ => "Made once and kept, it costs nothing from then on.",
-    }
+    hints::of_strings(record, 1).unwrap_or("A new text each time, as the cart asks for it.")
 }
 
 #[cfg(test)]
@@ -218,12 +188,10 @@ mod tests {
     }
 
     #[test]
-    fn hints_name_the_pattern() {
-        assert!(hint(&record(Counter::MadeConcat, 60, 59)).starts_with("The same text"));
-        assert!(hint(&record(Counter::MadeFormat, 1, 0)).starts_with("Made for every frame"));
-        let mut growing = record(Counter::MadeConcat, 50, 0);
-        growing.bytes = 50 * 200;
-        assert!(hint(&growing).contains("table.concat"));
-        assert_eq!(sample(&growing), "“SCORE:·12”");
+    fn a_row_shows_its_text_on_one_line_and_says_what_to_do() {
+        let record = record(Counter::MadeConcat, 60, 59);
+        assert_eq!(sample(&record), "“SCORE:·12”");
+        assert!(hint(&record).starts_with("The same text again"), "{}", hint(&record));
+        assert!(texts(&record).ends_with("60 times"));
     }
 }

@@ -24,7 +24,8 @@ const BESIDE: f32 = 560.0;
 /// one thing in full then, and not those.
 pub const TALL: f32 = 300.0;
 
-/// Draws the strip; `marked` is the frame whose numbers are shown, `marks` are frames with a letter.
+/// Draws the strip; `marked` is the frame whose numbers are shown, `marks` are frames that have a
+/// letter.
 pub fn show(
     ui: &mut Ui,
     scene: &Scene<'_>,

@@ -45,7 +45,7 @@ enum Width {
 views! {
     Overview    "Overview"    "All"    Side "The frame at a glance.";
     Frame       "Frame"       "Frame"  Wide "Who called whom and what it cost; every counter.";
-    Allocations "Allocations" "Alloc"  Wide "What was made, by line and kind, and what became of it.";
+    Allocations "Allocations" "Alloc"  Wide "What was made, by line and by kind.";
     Strings     "Strings"     "Str"    Wide "Which strings were made, by line and operation.";
     Opcodes     "Opcodes"     "Code"   Wide "Which instructions ran, and which followed which.";
     Source      "Source"      "Source" Wide "The cart's code, with what each line costs.";

@@ -195,6 +195,7 @@ keys! {
     CTRL  Equal          "Ctrl++"    => Look(Larger);
     CTRL  Minus          "Ctrl+-"    => Look(Smaller);
     PLAIN Slash          "/"         => Look(Prompt);
+    PLAIN KeyE           "E"         => Look(Export);
     PLAIN KeyH           "H"         => Look(Manual);
 }
 

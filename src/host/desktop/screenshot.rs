@@ -10,7 +10,7 @@ use crate::testing::capture;
 /// Pixels of the file per pixel of the picture: 1280×720, which shows well where people post.
 const SCALE: usize = 4;
 
-/// Most screenshots of one title in a folder.
+/// Most files of one title in a folder.
 const NUMBERS: u32 = 10_000;
 
 /// Writes a screenshot of `picture` and returns its path.
@@ -22,21 +22,27 @@ pub fn save(picture: &Picture<'_>, title: &str) -> io::Result<PathBuf> {
 }
 
 fn save_in(folder: &Path, picture: &Picture<'_>, title: &str) -> io::Result<PathBuf> {
+    let (path, mut file) = new_file(folder, title, ".png")?;
+    let content = capture::png(*picture, SCALE).map_err(io::Error::other)?;
+    file.write_all(&content)?;
+    Ok(path)
+}
+
+/// Makes the next numbered file of a title: `Emberwick 007.png`. None is ever overwritten.
+///
+/// # Errors
+/// When the folder cannot be written, or has ten thousand of them.
+pub fn new_file(folder: &Path, title: &str, ending: &str) -> io::Result<(PathBuf, File)> {
     let stem = file_stem(title);
     for number in 1..NUMBERS {
-        let path = folder.join(format!("{stem} {number:03}.png"));
-        // Made anew, so that no picture is ever overwritten.
+        let path = folder.join(format!("{stem} {number:03}{ending}"));
         match File::create_new(&path) {
-            Ok(mut file) => {
-                let content = capture::png(*picture, SCALE).map_err(io::Error::other)?;
-                file.write_all(&content)?;
-                return Ok(path);
-            }
+            Ok(file) => return Ok((path, file)),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
         }
     }
-    Err(io::Error::other("the folder is full of screenshots of this title"))
+    Err(io::Error::other("the folder is full of files of this title"))
 }
 
 /// A title as the beginning of a file's name: letters, digits, spaces and `-_`.
@@ -50,7 +56,7 @@ fn file_stem(title: &str) -> String {
 }
 
 /// The player's folder for pictures, or the working folder.
-fn folder() -> PathBuf {
+pub fn folder() -> PathBuf {
     let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"));
     let Some(home) = home.map(PathBuf::from) else { return PathBuf::from(".") };
     let named = fs::read_to_string(home.join(".config/user-dirs.dirs"))

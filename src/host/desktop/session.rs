@@ -111,6 +111,16 @@ impl Session {
         self.set_detail(self.detail);
     }
 
+    /// The cart's folder or file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Where the cart's random numbers begin.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
     /// The cart's title; the file's name while the cart does not load.
     pub fn title(&self) -> &str {
         &self.title

@@ -4,6 +4,9 @@
 /// Who presses what: keys, pads and the menu.
 mod controls;
 
+/// Files for other tools.
+mod exports;
+
 /// Time under the overlay.
 mod time;
 

@@ -95,6 +95,8 @@ impl Desk {
                     console.profile_mut().clear_worst();
                 }
             }
+            Wish::Export(format, frame) => self.export(format, frame),
+            Wish::Budget(limit, most) => self.add_budget(limit, most),
             Wish::Learn(chapter) => self.learn(chapter),
             Wish::Close => self.set_overlay(false),
         }
