@@ -209,7 +209,7 @@ mod tests {
             assert_eq!(pixels, single, "{from} to {to}");
             drawn += pixels;
         }
-        assert!(drawn > 60);
+        assert!(drawn > 20, "{drawn}");
     }
 
     #[test]
