@@ -64,6 +64,16 @@ impl Port {
         &self.committed
     }
 
+    /// The parts that a file keeps: written, committed, and whether numbers are followed.
+    pub fn parts(&self) -> (&Card, &Card, bool) {
+        (&self.staged, &self.committed, self.follows_numbers)
+    }
+
+    /// A port of such parts.
+    pub fn of_parts(staged: Card, committed: Card, follows_numbers: bool) -> Port {
+        Port { staged, committed, follows_numbers, news: None }
+    }
+
     /// Bytes of the slots that `older` does not share.
     pub fn bytes_apart(&self, older: Option<&Port>) -> usize {
         let of = |card: &Card, older: Option<&Card>| card.bytes_apart(older);

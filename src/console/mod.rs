@@ -25,7 +25,11 @@ mod meter;
 mod prompt;
 mod recount;
 mod reload;
+mod saved;
 mod snapshot;
+
+/// Frames ahead of the player.
+pub mod ahead;
 
 /// The last minutes of a game, to go back to.
 pub mod history;

@@ -8,31 +8,35 @@ use twox_hash::XxHash3_64;
 use super::board::{Board, Session, Tallies};
 use super::card::Port;
 use super::meter::Meter;
-use super::{Console, Fault, Hashes, TICK_SAMPLES};
+use super::{BootOptions, Console, Fault, Hashes, TICK_SAMPLES};
 use crate::cart::Cart;
+use crate::hardware::memory_map::RAM_BYTES;
 use crate::hardware::rasters;
 use crate::lua::heap;
 
 /// The whole state of a machine between two ticks: the used part of the block and one small struct.
 #[derive(Clone)]
 pub struct Snapshot {
-    block: heap::Snapshot,
-    beside: Beside,
+    pub(super) block: heap::Snapshot,
+    pub(super) beside: Beside,
 }
 
 /// What belongs to the state of a machine and does not lie in the block.
 #[derive(Clone)]
 pub(super) struct Beside {
     /// The cart as it was then: it may have been changed since.
-    cart: Arc<Cart>,
-    session: Session,
-    card: Port,
-    fault: Option<Fault>,
-    samples: Box<[i16; TICK_SAMPLES]>,
+    pub cart: Arc<Cart>,
+    pub session: Session,
+    pub card: Port,
+    pub fault: Option<Fault>,
+    pub samples: Box<[i16; TICK_SAMPLES]>,
     /// The counters, and where they stood when the frame began: a frame that takes several ticks is
     /// counted in full, wherever it is continued.
-    counters: (heap::Counters, Tallies, Meter),
+    pub counters: Counters,
 }
+
+/// The counters of heap and functions, and what they were at the frame's start.
+pub(super) type Counters = (heap::Counters, Tallies, Meter);
 
 impl Beside {
     /// Bytes that it takes, without what its card shares with that of an `older` one.
@@ -62,12 +66,12 @@ impl Console {
             card: Board::of(&self.vm).card.clone(),
             fault: self.fault.clone(),
             samples: self.samples.clone(),
-            counters: (
-                self.vm.heap.counters,
-                Board::of(&self.vm).tally.clone(),
-                self.meter.clone(),
-            ),
+            counters: self.counters(),
         }
+    }
+
+    pub(super) fn counters(&self) -> Counters {
+        (self.vm.heap.counters, Board::of(&self.vm).tally.clone(), self.meter.clone())
     }
 
     pub(super) fn restore_parts(&mut self, block: &heap::Snapshot, beside: &Beside) {
@@ -86,6 +90,26 @@ impl Console {
         self.vm.heap.counters = *counters;
         Board::of_mut(&mut self.vm).tally.clone_from(tally);
         self.meter.clone_from(meter);
+    }
+
+    /// The same as [`snapshot`](Self::snapshot), into memory that is there already.
+    pub fn snapshot_into(&self, snapshot: &mut Snapshot) {
+        self.vm.heap.snapshot_into(&mut snapshot.block);
+        snapshot.beside = self.beside();
+    }
+
+    /// A fingerprint of the language's part of the block. Of a machine that has just been booted it
+    /// tells whether another program lays the same cart out in the same way.
+    pub fn layout_print(&self) -> u64 {
+        XxHash3_64::oneshot(self.vm.heap.used_bytes().get(RAM_BYTES..).unwrap_or_default())
+    }
+
+    /// What [`layout_print`](Self::layout_print) gives when the cart is booted with that seed; 0
+    /// when it does not boot.
+    pub fn layout_when_booted(&self, seed: u64) -> u64 {
+        let options = BootOptions { seed, ..BootOptions::default() };
+        let fresh = Console::boot(Arc::clone(&self.cart), &options);
+        fresh.map_or(0, |fresh| fresh.layout_print())
     }
 
     /// Fingerprints of the last tick.

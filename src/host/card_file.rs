@@ -53,15 +53,23 @@ fn is_too_long(path: &Path) -> bool {
 pub fn write(path: &Path, card: &Card) -> Result<(), String> {
     let told =
         |fault: io::Error| format!("the save card {} cannot be written: {fault}", path.display());
+    fs::create_dir_all(folder(path)).map_err(told)?;
+    write_bytes(path, &card.to_bytes()).map_err(told)
+}
+
+/// Writes a file in a folder that is there; at any moment it holds the old content or the new.
+///
+/// # Errors
+/// The system's; the old file is still there then.
+pub fn write_bytes(path: &Path, content: &[u8]) -> io::Result<()> {
     let folder = folder(path);
-    fs::create_dir_all(folder).map_err(told)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     // Two consoles that play the same cart must not write into one file.
     let new = folder.join(format!(".{name}.{}.new", std::process::id()));
-    let written = write_new(&new, &card.to_bytes()).and_then(|()| fs::rename(&new, path));
-    if let Err(fault) = written {
+    let written = write_new(&new, content).and_then(|()| fs::rename(&new, path));
+    if written.is_err() {
         let _ = fs::remove_file(&new);
-        return Err(told(fault));
+        return written;
     }
     sync_folder(folder);
     Ok(())

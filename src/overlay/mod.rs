@@ -74,6 +74,12 @@ pub mod boot;
 /// The screen of a paused game.
 pub mod pause;
 
+/// The save states.
+pub mod slots;
+
+/// Where the game's time is, when it does not simply go on.
+pub mod tape;
+
 /// A line that comes and goes.
 pub mod toast;
 

@@ -271,7 +271,7 @@ impl History {
 
 /// Makes frames again that were seen before: the console's profile and log stay as they are, and
 /// there is no news of the save card.
-fn unnoticed<R>(console: &mut Console, make: impl FnOnce(&mut Console) -> R) -> R {
+pub(super) fn unnoticed<R>(console: &mut Console, make: impl FnOnce(&mut Console) -> R) -> R {
     let profile = std::mem::take(console.profile_mut());
     let log = console.take_log();
     let made = make(console);

@@ -110,8 +110,8 @@ impl App {
         self.again_at = (wait < Duration::from_secs(10)).then(|| start + wait);
         let area = desk.picture_area(width, height);
         self.placement = Placement::fit(area);
-        if let Some(console) = desk.console() {
-            stage.screen.set_picture(&console.picture());
+        if let Some(picture) = desk.picture() {
+            stage.screen.set_picture(&picture);
         }
         let gui = desk.has_views().then_some(&mut stage.gui);
         let shown = stage.screen.show(self.placement, desk.light(), gui);

@@ -138,6 +138,11 @@ impl Drop for Writer {
 
 /// The file for the saves of a cart with that id, in the player's folder for data.
 pub fn place(id: &str) -> Option<PathBuf> {
+    data_folder().map(|data| data.join("cards").join(format!("{id}.card")))
+}
+
+/// The player's folder for the data of this program.
+pub fn data_folder() -> Option<PathBuf> {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     let home = || set("HOME").map(PathBuf::from);
     let data = if cfg!(windows) {
@@ -148,7 +153,7 @@ pub fn place(id: &str) -> Option<PathBuf> {
         let named = set("XDG_DATA_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
         named.or_else(|| home().map(|home| home.join(".local/share")))
     };
-    data.map(|data| data.join("narthex/cards").join(format!("{id}.card")))
+    data.map(|data| data.join("narthex"))
 }
 
 #[cfg(test)]

@@ -84,6 +84,13 @@ host_keys! {
     Pause         "pause";
     Overlay       "look inside";
     Restart       "restart";
+    Rewind        "rewind, while held";
+    FastForward   "fast forward, while held";
+    SlowMotion    "slow motion";
+    FrameStep     "stop, then one frame";
+    States        "save states";
+    SaveState     "save in the slot";
+    LoadState     "load from the slot";
     FullScreen    "full screen";
     Screenshot    "screenshot";
     CopyReport    "copy the report";
@@ -147,6 +154,13 @@ keys! {
     PLAIN F1             "F1"        => Host(Overlay);
     PLAIN F5             "F5"        => Host(Restart);
     CTRL  KeyR           "Ctrl+R"    => Host(Restart);
+    PLAIN F3             "F3"        => Host(Rewind);
+    PLAIN F4             "F4"        => Host(FastForward);
+    PLAIN F8             "F8"        => Host(SlowMotion);
+    PLAIN F9             "F9"        => Host(FrameStep);
+    PLAIN F2             "F2"        => Host(States);
+    PLAIN F6             "F6"        => Host(SaveState);
+    PLAIN F7             "F7"        => Host(LoadState);
     PLAIN F11            "F11"       => Host(FullScreen);
     ALT   Enter          "Alt+Enter" => Host(FullScreen);
     PLAIN F12            "F12"       => Host(Screenshot);
@@ -232,6 +246,13 @@ pub fn action(key: KeyCode, modifiers: Modifiers, attention: Attention) -> Optio
         .or_else(|| lines().find(|b| matches!(b.action, Action::Play(..))));
     let line = if attention == Attention::Overlay { look.or(other) } else { other.or(look) };
     line.map(|b| b.action)
+}
+
+/// Whether `key` does something for as long as it is held.
+pub fn held_action(key: KeyCode) -> Option<HostKey> {
+    let held = [HostKey::Rewind, HostKey::FastForward];
+    held.into_iter()
+        .find(|host| KEYS.iter().any(|b| b.key == key && b.action == Action::Host(*host)))
 }
 
 /// What is printed on the keys for an action, the usual one first.

@@ -12,6 +12,10 @@ pub enum Line {
     Continue,
     /// Load the cart again and start it.
     Restart,
+    /// Open the save states.
+    States,
+    /// Frames that the picture runs ahead, set with left and right.
+    Ahead,
     /// Open the overlay.
     Overlay,
     /// Fill the screen, or not.
@@ -25,13 +29,15 @@ pub enum Line {
 }
 
 /// The lines from top to bottom.
-const LINES: [Line; 7] = [
+const LINES: [Line; 9] = [
     Line::Continue,
     Line::Restart,
+    Line::States,
     Line::Overlay,
     Line::FullScreen,
     Line::Screenshot,
     Line::Sound,
+    Line::Ahead,
     Line::Quit,
 ];
 
@@ -58,11 +64,13 @@ impl Menu {
     }
 
     /// The page to draw.
-    pub fn page(self, manifest: &Manifest, sound: String) -> Page {
+    pub fn page(self, manifest: &Manifest, sound: String, ahead: &str) -> Page {
         let item = |line: Line| {
             let (label, value) = match line {
                 Line::Continue => ("Continue", keys::label(HostKey::Back).into()),
                 Line::Restart => ("Restart", keys::label(HostKey::Restart).into()),
+                Line::States => ("Save states", keys::label(HostKey::States).into()),
+                Line::Ahead => ("Run ahead", format!("◂ {ahead} ▸")),
                 Line::Overlay => ("Look inside", keys::label(HostKey::Overlay).into()),
                 Line::FullScreen => ("Full screen", keys::label(HostKey::FullScreen).into()),
                 Line::Screenshot => ("Screenshot", keys::label(HostKey::Screenshot).into()),
@@ -130,7 +138,7 @@ mod tests {
 
     #[test]
     fn every_key_has_its_words() {
-        let page = Menu::default().page(&Manifest::named("Firefly"), "80 %".into());
+        let page = Menu::default().page(&Manifest::named("Firefly"), "80 %".into(), "off");
         for (key, what) in page.groups.iter().flat_map(|g| &g.keys) {
             assert!(!key.is_empty() && !what.is_empty(), "{key}: {what}");
         }

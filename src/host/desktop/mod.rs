@@ -29,6 +29,7 @@ mod session;
 mod sound_queue;
 mod speaker;
 mod start;
+mod states;
 mod window;
 
 pub use start::{DesktopError, PlayRequest, run};

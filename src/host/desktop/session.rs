@@ -7,8 +7,10 @@ use crate::console::{Answer, BootOptions, Console, Fault, FaultKind, History, Ru
 use crate::hardware::buttons::Input;
 use crate::host::desktop::keeper::{self, Keeper};
 use crate::host::desktop::reloads::{News, Reloads};
+use crate::host::desktop::states::{Passport, States};
 use crate::host::replay::path_from;
 use crate::host::watch;
+use crate::profile::Profile;
 use crate::testing::{Movie, Recorder};
 
 use super::rerun::Rerun;
@@ -34,9 +36,11 @@ pub struct Session {
     history: History,
     /// A movie that presses the buttons.
     rerun: Option<Rerun>,
-    /// The movie of the cart as it was before it was first changed.
+    /// The movie up to where the cart was changed or a state was loaded: no movie goes across that.
     finished: Option<Recorder>,
     reloads: Reloads,
+    /// The save states of the cart.
+    pub states: States,
     /// The next tick begins a frame: the console takes over its input.
     begins_frame: bool,
     state: Result<Box<Console>, Box<Fault>>,
@@ -60,6 +64,7 @@ impl Session {
             rerun: None,
             finished: None,
             reloads: Reloads::start(path),
+            states: States::open(None, Passport::default()),
             begins_frame: true,
             state: Err(Box::new(not_yet)),
         };
@@ -202,6 +207,8 @@ impl Session {
         self.forget_what_followed();
         if let Ok(console) = &self.state {
             self.history.note_change(console);
+            let layout = console.layout_when_booted(self.seed);
+            self.open_states(layout);
         }
         // A movie is of one cart: it ends where that was changed.
         self.finished = self.finished.take().or(self.recorder.take());
@@ -231,6 +238,40 @@ impl Session {
         let console = self.state.as_deref_mut().map_err(|_| "no cart plays".to_string())?;
         self.begins_frame = true;
         self.history.reach(console, frame).map_err(|reason| reason.to_string())
+    }
+
+    /// The last frame at or before `frame` that is quickly gone to.
+    pub fn keyframe_before(&self, frame: u64) -> Option<u64> {
+        self.history.keyframe_before(frame)
+    }
+
+    /// Keeps the state of the machine in a slot.
+    ///
+    /// # Errors
+    /// A sentence that says why not.
+    pub fn save_state(&mut self, slot: usize) -> Result<(), String> {
+        let console = self.state.as_deref().map_err(|_| "no cart plays".to_string())?;
+        self.states.save(slot, console)
+    }
+
+    /// Goes on from the state in a slot. What was played until now cannot be gone back to, and a
+    /// recording ends here.
+    ///
+    /// # Errors
+    /// A sentence that says why not; the game is then left as it is.
+    pub fn load_state(&mut self, slot: usize) -> Result<(), String> {
+        let console = self.state.as_deref_mut().map_err(|_| "no cart plays".to_string())?;
+        let snapshot = self.states.load(slot, console)?;
+        self.finished = self.finished.take().or(self.recorder.take());
+        self.rerun = None;
+        if let Ok(console) = &mut self.state {
+            console.restore(&snapshot);
+            *console.profile_mut() = Profile::default();
+            self.history.begin(console);
+        }
+        // A state may be of the middle of a frame, which has its input already.
+        self.begins_frame = true;
+        Ok(())
     }
 
     /// Makes a frame again with everything counted, for the profile.
@@ -276,7 +317,7 @@ impl Session {
     /// Something about the save card or the movie that the player should know, once.
     pub fn take_news(&mut self) -> Option<String> {
         let news = self.rerun.as_mut().and_then(Rerun::take_news);
-        news.or_else(|| self.keeper.take_news())
+        news.or_else(|| self.keeper.take_news()).or_else(|| self.states.take_news())
     }
 
     /// Loads the cart, puts its save card in, and switches the machine on.
@@ -303,7 +344,18 @@ impl Session {
             let block = usize::try_from(console.cart().manifest.limits.memory).unwrap_or(0);
             self.history = History::new(HISTORY_BYTES.max(block * 5 / 2));
             self.history.begin(console);
+            let layout = console.layout_print();
+            self.open_states(layout);
         }
+    }
+
+    /// Opens the states of the cart that plays, of which this is the layout.
+    fn open_states(&mut self, layout: u64) {
+        let Ok(console) = &self.state else { return };
+        let cart = console.cart().hash;
+        let name = console.cart().manifest.id.clone().unwrap_or(format!("{cart:016x}"));
+        let folder = keeper::data_folder().map(|data| data.join("states").join(name));
+        self.states = States::open(folder, Passport { cart, layout, seed: self.seed });
     }
 
     fn take_title(&mut self) {

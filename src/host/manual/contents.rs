@@ -13,6 +13,7 @@ pub const PARTS: &[Part] = &[
     Part {
         title: "Begin",
         pages: &[
+            "play-carts.md",
             "first-cart.md",
             "whole-game.md",
             "lessons.md",

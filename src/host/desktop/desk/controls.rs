@@ -22,6 +22,9 @@ impl Desk {
         self.keyboard.set_key(key, pressed && self.is_running() && self.view() == View::Game);
         if !pressed {
             self.keyboard.set(key, false);
+            if let Some(held) = keys::held_action(key) {
+                self.let_go(held);
+            }
             return;
         }
         if self.view() == View::Boot {
@@ -109,18 +112,28 @@ impl Desk {
     pub fn release_all(&mut self) {
         self.keyboard.release_all();
         self.pointer.release_all();
+        self.let_go(HostKey::Rewind);
+        self.let_go(HostKey::FastForward);
     }
 
     pub(super) fn host_key(&mut self, key: HostKey, repeat: bool) {
-        let volume = matches!(key, HostKey::VolumeDown | HostKey::VolumeUp);
-        if repeat && !volume {
+        let repeats = [HostKey::VolumeDown, HostKey::VolumeUp, HostKey::FrameStep];
+        if repeat && !repeats.contains(&key) {
             return;
         }
         match key {
             HostKey::Back => self.back(),
+            HostKey::Pause if self.tape.frozen => self.tape.frozen = false,
             HostKey::Pause => self.set_paused(!self.paused),
             HostKey::Overlay => self.set_overlay(!self.overlay_open),
             HostKey::Restart => self.restart(),
+            HostKey::Rewind => self.begin_rewinding(),
+            HostKey::FastForward => self.tape.fast = true,
+            HostKey::SlowMotion => self.change_motion(),
+            HostKey::FrameStep => self.step_frame(),
+            HostKey::States => self.open_states(self.view() != View::States),
+            HostKey::SaveState => self.save_state(),
+            HostKey::LoadState => self.load_state(),
             HostKey::FullScreen => self.commands.full_screen = true,
             HostKey::Screenshot => self.take_screenshot(),
             HostKey::CopyReport => self.copy_report(),
@@ -138,6 +151,7 @@ impl Desk {
         match self.view() {
             View::Overlay if self.overlay.back() => {}
             View::Overlay => self.set_overlay(false),
+            View::States => self.open_states(false),
             View::Crash => self.commands.quit = true,
             View::Menu => self.set_paused(false),
             View::Game | View::Boot => self.set_paused(true),
@@ -151,6 +165,9 @@ impl Desk {
             (View::Menu, Button::Down) => self.menu.step(1),
             (View::Menu, Button::Left) if self.menu.line() == Line::Sound => self.change_volume(-1),
             (View::Menu, Button::Right) if self.menu.line() == Line::Sound => self.change_volume(1),
+            (View::Menu, Button::Left) if self.menu.line() == Line::Ahead => self.change_ahead(-1),
+            (View::Menu, Button::Right) if self.menu.line() == Line::Ahead => self.change_ahead(1),
+            (View::States, _) => self.walk_states(button, repeat),
             (View::Menu, Button::A | Button::Start) if !repeat => self.choose(self.menu.line()),
             (View::Menu, Button::B) if !repeat => self.set_paused(false),
             (View::Crash, Button::A | Button::Start) if !repeat => self.restart(),
@@ -169,6 +186,8 @@ impl Desk {
         match line {
             Line::Continue => self.set_paused(false),
             Line::Restart => self.restart(),
+            Line::States => self.open_states(true),
+            Line::Ahead => self.change_ahead(1),
             Line::Overlay => self.set_overlay(true),
             Line::FullScreen => self.commands.full_screen = true,
             Line::Screenshot => self.take_screenshot(),
@@ -241,6 +260,8 @@ impl Desk {
     pub(super) fn set_paused(&mut self, paused: bool) {
         self.paused = paused;
         self.paused_by_overlay = paused && self.overlay_open;
+        self.tape.frozen = false;
+        self.states_open = false;
         if paused {
             self.keyboard.release_all();
             self.menu = Menu::default();
@@ -253,6 +274,9 @@ impl Desk {
         self.overlay_open = open;
         self.session.set_detail(open);
         self.overlay.release();
+        if !open {
+            self.slow = 1;
+        }
         if !open && self.paused_by_overlay {
             self.set_paused(false);
         }
@@ -261,6 +285,7 @@ impl Desk {
     fn restart(&mut self) {
         self.session.restart();
         self.rejected = None;
+        self.ahead.forget();
         self.print_fault();
         self.set_paused(false);
         self.commands.title = Some(self.session.title().to_string());

@@ -10,6 +10,12 @@ mod exports;
 /// Time under the overlay.
 mod time;
 
+/// The save states.
+mod states;
+
+/// The game's own time: back, fast, slow, frame by frame.
+mod tape;
+
 /// What is open over the picture, and what it asks for.
 mod views;
 
@@ -17,6 +23,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use self::tape::Tape;
 use super::PlayRequest;
 use super::gamepad::{self, Gamepads};
 use super::keys::Keyboard;
@@ -27,8 +34,10 @@ use super::pointer::Pointer;
 use super::reloads::News;
 use super::session::Session;
 use super::speaker::Speaker;
-use crate::console::{Console, Fault, RunState};
+use crate::console::ahead::Ahead;
+use crate::console::{Console, Fault, Picture, RunState};
 use crate::hardware::buttons::{Input, PLAYERS, Pad};
+use crate::overlay::slots::Thumbnails;
 use crate::overlay::{Overlay, Wish, boot};
 
 /// How bright the picture is behind the menu.
@@ -53,6 +62,8 @@ enum View {
     Menu,
     /// The overlay.
     Overlay,
+    /// The save states.
+    States,
     /// The screen after a fault.
     Crash,
 }
@@ -101,13 +112,23 @@ pub struct Desk {
     wishes: Vec<Wish>,
     commands: Commands,
     present: Duration,
-    /// The part of its speed that the game runs at under the overlay, and the tick of that part.
+    /// The part of its speed that the game runs at, and the tick of that part.
     slow: u32,
     slow_tick: u32,
     /// The player has a pad in their hands: hints name its buttons.
     on_pad: bool,
     /// Ticks for which a direction of a pad has been held.
     held_ticks: u32,
+    tape: Tape,
+    /// Frames that the picture runs ahead of the game, and the picture.
+    ahead_frames: u32,
+    ahead: Ahead,
+    states_open: bool,
+    /// The game played when the save states were opened, and goes on after them.
+    states_over_game: bool,
+    /// The chosen slot.
+    slot: usize,
+    thumbnails: Thumbnails,
 }
 
 impl Desk {
@@ -149,6 +170,13 @@ impl Desk {
             slow_tick: 0,
             on_pad: false,
             held_ticks: 0,
+            tape: Tape::default(),
+            ahead_frames: 0,
+            ahead: Ahead::default(),
+            states_open: false,
+            states_over_game: false,
+            slot: 0,
+            thumbnails: Thumbnails::default(),
         };
         if request.overlay {
             desk.set_overlay(true);
@@ -179,6 +207,8 @@ impl Desk {
     fn view(&self) -> View {
         if self.overlay_open && self.console().is_some() {
             View::Overlay
+        } else if self.states_open && self.console().is_some() {
+            View::States
         } else if self.session.fault().is_some() {
             View::Crash
         } else if self.paused {
@@ -191,12 +221,14 @@ impl Desk {
     }
 
     fn is_running(&self) -> bool {
-        !self.paused && self.session.fault().is_none() && !boot::is_travelling(self.boot)
+        let stands = self.tape.frozen || self.tape.rewinding;
+        !self.paused && !stands && self.session.fault().is_none() && !boot::is_travelling(self.boot)
     }
 
     /// Whether anything is drawn over the picture.
     pub fn has_views(&self) -> bool {
-        self.view() != View::Game || self.toast.is_some() || self.rejected.is_some()
+        let over = self.toast.is_some() || self.rejected.is_some() || self.has_mark();
+        over || self.view() != View::Game
     }
 
     /// Whether the system's pointer is of use: not over a cart that draws its own.
@@ -224,19 +256,28 @@ impl Desk {
     pub fn tick(&mut self, placement: Placement) -> bool {
         let moving = self.is_moving();
         self.boot = (self.boot + 1.0 / (60.0 * boot::SECONDS)).min(1.0);
-        let target = if self.view() == View::Menu { DIMMED } else { 1.0 };
+        let target = self.light_wanted();
         self.light += (target - self.light).clamp(-LIGHT_STEP, LIGHT_STEP);
         let changed = self.take_changes();
         let heard = self.poll_pads();
-        let due = self.stepping || (self.is_running() && self.is_due());
-        let stepped = due && self.step(placement);
-        self.speaker.set_hold(!self.is_running() || self.is_slow());
+        let stepped = self.turn_tape(placement);
+        self.tell_of_files();
         moving || changed || heard || stepped
+    }
+
+    fn light_wanted(&self) -> f32 {
+        if matches!(self.view(), View::Menu | View::States) { DIMMED } else { 1.0 }
+    }
+
+    /// The picture to show.
+    pub fn picture(&self) -> Option<Picture<'_>> {
+        let ahead = self.ahead.picture().filter(|_| self.is_running());
+        ahead.or_else(|| self.console().map(Console::picture))
     }
 
     /// Something moves by itself and wants to be drawn at the next tick.
     pub fn is_moving(&mut self) -> bool {
-        let target = if self.view() == View::Menu { DIMMED } else { 1.0 };
+        let target = self.light_wanted();
         let age = self.toast.as_ref().map(|(_, since)| since.elapsed());
         if age.is_some_and(|age| age > TOAST) {
             self.toast = None;
@@ -246,9 +287,9 @@ impl Desk {
         fading || self.light != target || self.view() == View::Boot
     }
 
-    /// Whether the game runs slower than it should, which it does only under the overlay.
+    /// Whether the game runs slower than it should.
     fn is_slow(&self) -> bool {
-        self.slow > 1 && self.overlay_open
+        self.slow > 1
     }
 
     /// Whether this tick of the clock is one of the game: in slow motion not every one is.
@@ -302,7 +343,7 @@ impl Desk {
             return true;
         };
         let took = start.elapsed();
-        let audible = self.is_running() && !self.is_slow();
+        let audible = self.is_running() && !self.tape.skips_sound;
         let Some(console) = self.session.console_mut() else { return true };
         let micros = |time: Duration| u32::try_from(time.as_micros()).unwrap_or(u32::MAX);
         if tick.published {
@@ -311,6 +352,7 @@ impl Desk {
                 latest.host.present_us = micros(self.present);
             }
             self.stepping = false;
+            self.ahead.look(console, &self.input, if audible { self.ahead_frames } else { 0 });
         }
         if audible {
             self.speaker.play(console.samples());
@@ -321,7 +363,6 @@ impl Desk {
         if tick.published {
             self.watch();
         }
-        self.tell_of_card();
         if tick.state == RunState::Faulted {
             self.overlay_open = false;
             self.stepping = false;
@@ -354,8 +395,8 @@ impl Desk {
         true
     }
 
-    /// Shows what the player should know about the save card.
-    fn tell_of_card(&mut self) {
+    /// Shows what the player should know about the save card and the save states.
+    fn tell_of_files(&mut self) {
         if let Some(news) = self.session.take_news() {
             self.toast = Some((news, Instant::now()));
         }
@@ -409,3 +450,6 @@ fn print_log(lines: Vec<String>) {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod time_tests;

@@ -9,14 +9,14 @@ use crate::host::desktop::keys::{self, Modifiers};
 use crate::host::desktop::menu::Line;
 
 /// A cart on disk, removed at the end.
-struct Cart(PathBuf);
+pub(super) struct Cart(pub PathBuf);
 
 impl Cart {
-    fn new(name: &str) -> Cart {
+    pub fn new(name: &str) -> Cart {
         Cart::with(name, "function _update() end\nfunction _draw() end\n")
     }
 
-    fn with(name: &str, source: &str) -> Cart {
+    pub fn with(name: &str, source: &str) -> Cart {
         let path =
             std::env::temp_dir().join(format!("narthex-desk-{}-{name}.lua", std::process::id()));
         std::fs::write(&path, source).expect("written");
@@ -30,19 +30,19 @@ impl Drop for Cart {
     }
 }
 
-fn desk(cart: &Path, script: Script) -> Desk {
+pub(super) fn desk(cart: &Path, script: Script) -> Desk {
     let request = PlayRequest::new(cart);
     let mut desk = Desk::around(&request, Speaker::silent(), Box::new(script));
     desk.boot = 1.0;
     desk
 }
 
-fn press(desk: &mut Desk, key: KeyCode) {
+pub(super) fn press(desk: &mut Desk, key: KeyCode) {
     desk.key(key, Modifiers::default(), true, false);
     desk.key(key, Modifiers::default(), false, false);
 }
 
-fn tick(desk: &mut Desk) {
+pub(super) fn tick(desk: &mut Desk) {
     let area = Area { x: 0, y: 0, width: 320, height: 180 };
     desk.tick(Placement::fit(area));
 }

@@ -18,10 +18,12 @@ impl Desk {
             View::Overlay => self.show_overlay(context),
             View::Menu => self.show_menu(context),
             View::Crash => self.show_crash(context),
+            View::States => self.show_states(context),
         }
         if let Some(fault) = &self.rejected {
             rejected::show(context, fault);
         }
+        self.show_tape(context);
         if let Some((words, since)) = &self.toast {
             let age = since.elapsed();
             let left = TOAST.saturating_sub(age);
@@ -41,7 +43,8 @@ impl Desk {
 
     fn show_menu(&mut self, context: &Context) {
         let Some(console) = self.session.console() else { return };
-        let page = self.menu.page(&console.cart().manifest, self.sound_words());
+        let ahead = self.ahead_words();
+        let page = self.menu.page(&console.cart().manifest, self.sound_words(), ahead);
         if let Some(pointed) = pause::show(context, &page) {
             self.menu.choose(pointed.item);
             if pointed.clicked {
