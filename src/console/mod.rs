@@ -260,3 +260,5 @@ mod tests;
 
 #[cfg(test)]
 mod detail_tests;
+#[cfg(test)]
+mod export_tests;

@@ -15,9 +15,6 @@ mod csv;
 mod json;
 mod speedscope;
 
-#[cfg(test)]
-mod tests;
-
 pub use columns::{is_level, peaks, per_frame, totals};
 
 use super::{Detail, FrameRecord};

@@ -1,14 +1,14 @@
-//! The formats, checked against what their tools ask of them.
+//! The formats of recorded frames, checked against what their tools ask of them.
 
 use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::*;
+use super::{BootOptions, Console};
 use crate::cart::{Cart, Memory};
-use crate::console::{BootOptions, Console};
 use crate::hardware::Input;
-use crate::profile::Counter;
+use crate::profile::export::*;
+use crate::profile::{Counter, Detail, FrameRecord};
 
 const CART: &str = "local function leaf(n) local s = 0 for i = 1, n do s = s + i end return s end
 local function branch(n) return leaf(n) + leaf(n) end
@@ -187,7 +187,7 @@ fn json_has_the_fields_of_its_version() {
     for field in ["opcodes", "pairs", "functions", "tree", "allocations", "strings", "others"] {
         assert!(!file["detail"][field].is_null(), "{field}");
     }
-    let page = include_str!("../../../docs/telemetry.md");
+    let page = include_str!("../../docs/telemetry.md");
     for field in fields {
         assert!(page.contains(&format!("`{field}`")), "docs/telemetry.md does not tell of {field}");
     }
