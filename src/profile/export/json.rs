@@ -45,7 +45,10 @@ fn calls(frames: &[FrameRecord]) -> Vec<Value> {
     }
     let mut rows: Vec<_> = sums.into_iter().collect();
     rows.sort_by_key(|(_, [_, cycles, _])| std::cmp::Reverse(*cycles));
-    let row = |(name, [calls, cycles, pixels]): (&str, [u64; 3])| json!({"name": name, "calls": calls, "cycles": cycles, "pixels": pixels});
+    let row = |(name, sum): (&str, [u64; 3])| {
+        let [calls, cycles, pixels] = sum;
+        json!({"name": name, "calls": calls, "cycles": cycles, "pixels": pixels})
+    };
     rows.into_iter().map(row).collect()
 }
 
