@@ -475,7 +475,10 @@ fn commands_of_the_manual_exist() {
             }
             for option in words.filter(|word| word.starts_with("--") && word.len() > 2) {
                 let option = option.split(['=', ',', '.', ';', ')']).next().unwrap_or_default();
-                if !known[command].contains(option) && option != "--help" {
+                let is_known = known[command].contains(option)
+                    || option == "--help"
+                    || (command.is_empty() && window_options().iter().any(|name| name == option));
+                if !is_known {
                     wrong.push(format!("{}: narthex {line}: no {option}", page.path));
                 }
             }
@@ -483,6 +486,16 @@ fn commands_of_the_manual_exist() {
     }
     assert!(known.len() > 5, "the pages name commands");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Options of the window, which a build without one does not list.
+fn window_options() -> Vec<String> {
+    let source = include_str!("../src/cli/mod.rs");
+    let (_, fields) = source.split_once("struct Window {").expect("the options of the window");
+    let (fields, _) = fields.split_once("\n}").expect("an end");
+    let names = fields.lines().filter_map(|line| line.trim().split_once(": "));
+    let names = names.filter(|(name, _)| name.chars().all(|c| c.is_ascii_lowercase() || c == '_'));
+    names.map(|(name, _)| format!("--{}", name.replace('_', "-"))).collect()
 }
 
 /// What stands behind `narthex` in the code of a page.
